@@ -1,0 +1,41 @@
+import type { Address } from './channel.ts'
+import type { Contact } from './contact.ts'
+import type { OutboundMessage } from './message.ts'
+import type { ReachEvent } from './reach.ts'
+import type { Session } from './session.ts'
+import type { Safety } from './tip.ts'
+import type { Danger, HarmKind } from './triage.ts'
+import type { UnitCode } from './unit.ts'
+
+/** What is to change, as data: nothing has happened yet. Texts stand in clear; they are sealed on the way to storage. */
+export type Effect =
+  | {
+      readonly do: 'open-tip'
+      readonly id: string
+      readonly receipt: string
+      readonly kind: HarmKind
+      readonly level: Danger
+      readonly safety: Safety
+      readonly unit: UnitCode
+      readonly routedUnit: UnitCode | undefined
+      readonly dueAt: Date
+      readonly words: string
+      readonly details: readonly string[]
+    }
+  | { readonly do: 'add-tip-message'; readonly tip: string; readonly text: string }
+  /** From now on officers' answers to this tip also go to `address`. */
+  | { readonly do: 'join-tip'; readonly tip: string; readonly address: Address }
+  /** Cuts the way back to the tipster: every address kept for the tip, and the key that sealed them. */
+  | { readonly do: 'leave-tip'; readonly tip: string }
+  | { readonly do: 'count-try'; readonly source: string }
+  | { readonly do: 'remember'; readonly contact: Contact }
+  | { readonly do: 'erase-contact' }
+  | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
+  | { readonly do: 'count'; readonly event: ReachEvent }
+
+/** What a turn comes to. `keep` leaves the session as it is; `end` removes it. */
+export interface Outcome {
+  readonly replies: readonly OutboundMessage[]
+  readonly session: Session | 'keep' | 'end'
+  readonly effects: readonly Effect[]
+}

@@ -1,0 +1,202 @@
+import type { Contact, ContactMark } from './contact.ts'
+import type { ChannelName } from './channel.ts'
+import type { SendFailure } from './errors.ts'
+import type { Priority } from './message.ts'
+import type { Audience, ReachKind } from './reach.ts'
+import type { DutyShift, Officer, Role } from './shift.ts'
+import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Unit, UnitCode } from './unit.ts'
+import type { QueuedDelivery, Sealed, TipLogEntry, Write } from './write.ts'
+
+/** A message that was taken in and is not settled yet. `sealed` holds the whole message. */
+export interface InboxRow {
+  readonly id: string
+  readonly channel: ChannelName
+  readonly contact: ContactMark
+  readonly sealed: Sealed
+  readonly attempts: number
+  readonly receivedAt: Date
+}
+
+export interface StoredSession {
+  readonly flow: string
+  readonly step: string
+  readonly sealed: Sealed
+  readonly version: number
+  readonly expiresAt: Date
+}
+
+/** A tip with the wrapped keys that open it; `wrappedAddressKey` is gone once its sender has left. */
+export interface StoredTip {
+  readonly tip: Tip
+  readonly wrappedKey: Sealed | undefined
+  readonly wrappedAddressKey: Sealed | undefined
+}
+
+export interface StoredTipMessage extends Omit<TipMessage, 'text'> {
+  readonly sealed: Sealed
+}
+
+export interface TipFilter {
+  /** Only tips of these units. */
+  readonly units: readonly UnitCode[]
+  readonly statuses?: readonly TipStatus[]
+  readonly unroutedOnly?: boolean
+  readonly officer?: string
+  readonly limit: number
+}
+
+export interface ClaimedDelivery extends QueuedDelivery {
+  readonly attempts: number
+  readonly createdAt: Date
+}
+
+export interface DeadLetter {
+  readonly id: string
+  readonly priority: Priority
+  readonly about: string | undefined
+  readonly failure: SendFailure
+  readonly attempts: number
+  readonly createdAt: Date
+  readonly diedAt: Date
+}
+
+export interface WebMessage {
+  /** Grows by one within a session. */
+  readonly seq: number
+  readonly sealed: Sealed
+  readonly at: Date
+}
+
+export interface ReachFilter {
+  readonly units: readonly UnitCode[]
+  /** Calendar days in Vietnam, yyyy-mm-dd, both inclusive. */
+  readonly fromDay: string
+  readonly toDay: string
+}
+
+export interface ReachCount {
+  readonly kind: ReachKind
+  readonly channel: ChannelName
+  readonly unit: UnitCode
+  readonly audience: Audience
+  readonly day: string
+  readonly count: number
+}
+
+/** Everything that is kept. Every write that belongs to a turn goes through `commit`; the rest are small acts of their own. */
+export interface Storage {
+  /** All or none. 'conflict' when a condition of a write did not hold; nothing was changed then. */
+  commit(writes: readonly Write[]): Promise<'committed' | 'conflict'>
+
+  readonly inbox: {
+    /** Durable when it resolves. `mark` is unique within the channel: 'repeat' when it was there before. */
+    accept(row: { id: string; channel: ChannelName; mark: string; contact: ContactMark; sealed: Sealed; receivedAt: Date }): Promise<'accepted' | 'repeat'>
+    /** Not settled, oldest first. */
+    unsettled(limit: number): Promise<readonly InboxRow[]>
+    /** Counts a failed attempt and answers how many there were. */
+    failed(id: string): Promise<number>
+    /** Settled rows older than this are forgotten. */
+    purge(settledBefore: Date): Promise<void>
+  }
+  readonly sessions: {
+    /** Undefined when there is none, or it expired before `now`. */
+    find(contact: ContactMark, now: Date): Promise<StoredSession | undefined>
+    purge(expiredBefore: Date): Promise<void>
+  }
+  readonly contacts: {
+    find(contact: ContactMark): Promise<Contact | undefined>
+  }
+  readonly tips: {
+    find(id: string): Promise<StoredTip | undefined>
+    findByReceipt(receiptMark: string): Promise<StoredTip | undefined>
+    list(filter: TipFilter): Promise<readonly Tip[]>
+    messages(id: string): Promise<readonly StoredTipMessage[]>
+    addresses(id: string): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed }[]>
+    log(id: string): Promise<readonly TipLogEntry[]>
+    /** Log entries of tips of these units opened within [from, to); for indicators. */
+    logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>
+  }
+  readonly deliveries: {
+    /**
+     * Takes up to `limit` deliveries that are due, by priority, then age; never one whose contact has an earlier one of the
+     * same or a higher priority still under way. A claim ends after `leaseMs`, then it may be taken again.
+     */
+    claim(options: { now: Date; limit: number; leaseMs: number; contact?: ContactMark }): Promise<readonly ClaimedDelivery[]>
+    /** Body, address and contact are removed. */
+    sent(id: string, at: Date): Promise<void>
+    retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
+    /** Body, address and contact are removed; the reason stays. */
+    dead(id: string, failure: SendFailure, at: Date): Promise<void>
+    deadLetters(limit: number): Promise<readonly DeadLetter[]>
+    /** How many wait, by priority. */
+    waiting(): Promise<Readonly<Record<Priority, number>>>
+    /** When the next waiting delivery falls due. */
+    nextDue(): Promise<Date | undefined>
+    purge(doneBefore: Date): Promise<void>
+  }
+  readonly receiptTries: {
+    /** Failed tries since `since`: of one source, and of all together. */
+    count(source: string, since: Date): Promise<{ readonly ofSource: number; readonly ofAll: number }>
+    purge(before: Date): Promise<void>
+  }
+  readonly officers: {
+    add(officer: { id: string; name: string; role: Role; unit: UnitCode; createdAt: Date }): Promise<Officer>
+    find(id: string): Promise<Officer | undefined>
+    findByName(name: string): Promise<readonly Officer[]>
+    list(): Promise<readonly Officer[]>
+    /** Disables, ends console sessions, links and invites, and forgets chat addresses. */
+    disable(id: string, at: Date): Promise<Officer | undefined>
+    addInvite(invite: { mark: string; officer: string; expiresAt: Date }): Promise<void>
+    /** The officer that an unused, unexpired invite is for. */
+    invited(mark: string, now: Date): Promise<string | undefined>
+    /** The active officer bound to a chat account. */
+    byContact(contact: ContactMark): Promise<Officer | undefined>
+    /** Where active officers can be written to. */
+    addresses(ids: readonly string[]): Promise<readonly { readonly officer: string; readonly contact: ContactMark; readonly sealed: Sealed }[]>
+  }
+  readonly signIn: {
+    addLink(link: { mark: string; officer: string; expiresAt: Date }): Promise<void>
+    /** Uses the link up. Undefined when it is unknown, used or expired, or its officer is disabled. */
+    useLink(mark: string, now: Date): Promise<Officer | undefined>
+    addSession(session: { mark: string; officer: string; csrf: string; expiresAt: Date }): Promise<void>
+    session(mark: string, now: Date): Promise<{ readonly officer: Officer; readonly csrf: string } | undefined>
+    endSession(mark: string): Promise<void>
+    purge(now: Date): Promise<void>
+  }
+  readonly shifts: {
+    /** Replaces nothing; adds all or none. */
+    add(shifts: readonly DutyShift[]): Promise<void>
+    /** Shifts of active officers of these units that cover `at`. */
+    covering(units: readonly UnitCode[], at: Date): Promise<readonly DutyShift[]>
+    within(from: Date, to: Date): Promise<readonly DutyShift[]>
+  }
+  readonly units: {
+    all(): Promise<readonly Unit[]>
+    /** Adds new units and updates known ones, all or none. */
+    put(units: readonly Unit[]): Promise<void>
+  }
+  readonly reach: {
+    counts(filter: ReachFilter): Promise<readonly ReachCount[]>
+    /** Distinct person marks with a `reached` event, per channel; marks of different years are different people. */
+    people(filter: ReachFilter): Promise<readonly { readonly channel: ChannelName; readonly people: number }[]>
+    /** The sealed key of a reporting year, undefined when there is none or it was destroyed. */
+    yearKey(year: number): Promise<Sealed | undefined>
+    /** Keeps the first one given for a year and answers the one that is kept. */
+    putYearKey(year: number, sealed: Sealed): Promise<Sealed>
+  }
+  readonly web: {
+    addSession(session: { mark: string; locale: string; expiresAt: Date }): Promise<void>
+    session(mark: string, now: Date): Promise<{ readonly locale: string } | undefined>
+    touch(mark: string, expiresAt: Date, locale: string): Promise<void>
+    endSession(mark: string): Promise<void>
+    /** Answers the seq; the seq it had when the delivery was there before. Undefined when the session is gone. */
+    addMessage(message: { session: string; delivery: string; sealed: Sealed; at: Date }): Promise<number | undefined>
+    messagesAfter(session: string, seq: number): Promise<readonly WebMessage[]>
+    purge(now: Date): Promise<void>
+  }
+
+  /** Answers when the database does; rejects otherwise. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,17 @@
+/** A code of the units table: `VN` is the root, two digits a province, longer ones communes and schools. */
+export type UnitCode = string
+
+export const unitKinds = ['country', 'province', 'commune', 'school'] as const
+export type UnitKind = (typeof unitKinds)[number]
+
+/** A place with a desk. `oldNames` are names before a merger, district names included. `isSample` marks made-up data. */
+export interface Unit {
+  readonly code: UnitCode
+  readonly name: string
+  readonly kind: UnitKind
+  readonly parent: UnitCode | undefined
+  readonly oldNames: readonly string[]
+  readonly isSample: boolean
+}
+
+export const rootUnit: UnitCode = 'VN'

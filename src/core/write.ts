@@ -1,0 +1,104 @@
+import type { Contact, ContactMark } from './contact.ts'
+import type { Priority } from './message.ts'
+import type { ReachEvent } from './reach.ts'
+import type { Tip, TipMessage, TipStatus } from './tip.ts'
+
+/** Bytes that only the holder of the master key can read. */
+export type Sealed = Uint8Array
+
+/** A message on its way out. Address and body are inside `sealed`; `contact` keeps the order of one contact's messages. */
+export interface QueuedDelivery {
+  readonly id: string
+  readonly contact: ContactMark
+  readonly priority: Priority
+  /** Tip id, on messages to officers only. */
+  readonly about: string | undefined
+  readonly sealed: Sealed
+  readonly nextAt: Date
+}
+
+/**
+ * One change to storage. A commit takes a list of them and does all or none. Those that say so are conditional: when the
+ * condition does not hold the whole commit is undone and answers 'conflict'.
+ */
+export type Write =
+  /** Condition: not settled yet. */
+  | { readonly write: 'settle-inbox'; readonly id: string; readonly at: Date }
+  /** Condition: the stored version is `expected` (undefined: there is none, or it has expired). */
+  | {
+      readonly write: 'put-session'
+      readonly contact: ContactMark
+      readonly expected: number | undefined
+      readonly flow: string
+      readonly step: string
+      readonly sealed: Sealed
+      readonly version: number
+      readonly expiresAt: Date
+    }
+  | { readonly write: 'end-session'; readonly contact: ContactMark; readonly expected: number | undefined }
+  | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
+  /** Contact, session and what is still queued for that contact. */
+  | { readonly write: 'erase-contact'; readonly contact: ContactMark }
+  /** Condition: the receipt mark and the id are new. */
+  | {
+      readonly write: 'insert-tip'
+      readonly tip: Tip
+      readonly receiptMark: string
+      readonly wrappedKey: Sealed
+      readonly wrappedAddressKey: Sealed
+    }
+  | {
+      readonly write: 'insert-tip-message'
+      readonly id: string
+      readonly tip: string
+      readonly author: TipMessage['author']
+      readonly alias: number | undefined
+      readonly sealed: Sealed
+      readonly at: Date
+    }
+  | { readonly write: 'put-tip-address'; readonly tip: string; readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }
+  /** Destroys the address key and every address of the tip. */
+  | { readonly write: 'drop-tip-addresses'; readonly tip: string }
+  /** Condition: the tip's status is `from`. `officer` undefined leaves the owner as it is. */
+  | {
+      readonly write: 'move-tip'
+      readonly tip: string
+      readonly from: TipStatus
+      readonly to: TipStatus
+      readonly officer: string | undefined
+      readonly at: Date
+    }
+  /** The tip's log: who did what when, without words. */
+  | {
+      readonly write: 'log-tip'
+      readonly id: string
+      readonly tip: string
+      readonly what: TipLogEntry['what']
+      readonly officer: string | undefined
+      readonly from: TipStatus | undefined
+      readonly to: TipStatus | undefined
+      readonly at: Date
+    }
+  | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
+  | { readonly write: 'count'; readonly event: ReachEvent; readonly day: string }
+  | { readonly write: 'count-try'; readonly source: string; readonly at: Date }
+  /** Condition: the invite is unused and not expired. */
+  | { readonly write: 'use-invite'; readonly mark: string; readonly at: Date }
+  | {
+      readonly write: 'put-officer-address'
+      readonly officer: string
+      readonly contact: ContactMark
+      readonly sealed: Sealed
+      readonly at: Date
+    }
+
+/** One line of a tip's log. */
+export interface TipLogEntry {
+  readonly id: string
+  readonly tip: string
+  readonly what: 'opened' | 'words-added' | 'moved' | 'replied' | 'read' | 'address-dropped'
+  readonly officer: string | undefined
+  readonly from: TipStatus | undefined
+  readonly to: TipStatus | undefined
+  readonly at: Date
+}
