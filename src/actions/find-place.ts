@@ -1,0 +1,28 @@
+import type { Places } from '../core/ports.ts'
+import { rootUnit, type Unit } from '../core/unit.ts'
+import type { Action, Choice } from '../flows/action.ts'
+
+export interface FindPlaceDeps {
+  readonly places: Places
+}
+
+const mostOffered = 6
+
+/**
+ * Reads a place out of `text`. Results: `found` (variables `unit`, `placeName`), `many` (offers up to six by number; the
+ * next text may be one of their codes), `unknown` (the words are kept; the tip goes to the default unit), `none`
+ * (nothing was given).
+ */
+export function findPlace(deps: FindPlaceDeps): Action {
+  const show = async (unit: Unit) => (await deps.places.path(unit.code)).filter((place) => place.code !== rootUnit).map((place) => place.name).join(', ')
+  return async ({ text = '' }) => {
+    if (text === '') return { result: 'none', vars: { unit: '', placeName: '' } }
+    const chosen = text.startsWith('@') ? await deps.places.find(text.slice(1)) : undefined
+    const found = chosen === undefined ? await deps.places.search(text) : [chosen]
+    const [first, second] = found
+    if (first === undefined) return { result: 'unknown', vars: { unit: '', placeName: text } }
+    if (second === undefined) return { result: 'found', vars: { unit: first.code, placeName: await show(first) } }
+    const choices: Choice[] = await Promise.all(found.slice(0, mostOffered).map(async (unit) => ({ text: await show(unit), value: `@${unit.code}` })))
+    return { result: 'many', vars: { unit: '', placeName: text }, lines: [{ key: 'tip.placeMany', choices }] }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Action } from '../flows/action.ts'
+import { eraseContact, offerMenu, setLanguage, type SetLanguageDeps } from './contact-settings.ts'
+import { findPlace, type FindPlaceDeps } from './find-place.ts'
+import { lookUpTip, addTipWords, leaveTip, type ReceiptActionDeps } from './look-up-tip.ts'
+import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
+
+/** What every action may need; `app.ts` hands it in. */
+export type ActionDeps = SubmitTipDeps & FindPlaceDeps & ReceiptActionDeps & SetLanguageDeps
+
+/** Puts what was added behind what was said before, so that a second message never replaces the first. */
+const appendWords: Action = async ({ words = '', more = '' }) => ({ result: [words, more].filter((text) => text !== '').join('\n') })
+
+/** The names of all actions, for checking flows where nothing runs. */
+export const actionNames = [
+  'append-words',
+  'find-place',
+  'submit-tip',
+  'look-up-tip',
+  'add-tip-words',
+  'leave-tip',
+  'erase-contact',
+  'set-language',
+  'offer-menu',
+] as const
+
+/** The actions that a flow step may `do`, by name. */
+export function createActions(deps: ActionDeps): Readonly<Record<(typeof actionNames)[number], Action>> {
+  return {
+    'append-words': appendWords,
+    'find-place': findPlace(deps),
+    'submit-tip': submitTip(deps),
+    'look-up-tip': lookUpTip(deps),
+    'add-tip-words': addTipWords(deps),
+    'leave-tip': leaveTip(deps),
+    'erase-contact': eraseContact,
+    'set-language': setLanguage(deps),
+    'offer-menu': offerMenu,
+  }
+}

@@ -1,0 +1,68 @@
+import type { Ids, Duty, Places, Words } from '../core/ports.ts'
+import { showReceipt } from '../core/receipt.ts'
+import { safeties, type Safety } from '../core/tip.ts'
+import { harmKinds, worse, type Assess, type Danger, type HarmKind } from '../core/triage.ts'
+import { rootUnit, type UnitCode } from '../core/unit.ts'
+import type { Action } from '../flows/action.ts'
+import { alertOfficers, type AlertDeps } from '../tips/alerts.ts'
+import { dueAt } from '../tips/due.ts'
+
+export interface SubmitTipDeps extends AlertDeps {
+  readonly ids: Ids
+  readonly duty: Duty
+  readonly places: Places
+  readonly assess: Assess
+  readonly defaultUnit: UnitCode
+  /** Words in the officers' language. */
+  readonly deskWords: Words
+}
+
+/**
+ * Opens a tip from what the flow collected: `words` (the only one required), `kind`, `unit`, `place`, `when`, `safety`.
+ * Results: `routed` when somebody is on duty, `unrouted` when nobody is. The receipt is said once, after the commit.
+ */
+export function submitTip(deps: SubmitTipDeps): Action {
+  return async ({ words = '', kind = '', unit = '', place = '', when = '', safety = '' }, { contact, now }) => {
+    const triage = deps.assess(words)
+    const isUnsafe = safety === 'unsafe'
+    const floor: Danger = isUnsafe ? 'emergency' : 'normal'
+    const level = worse(triage.level, floor)
+    const home = (await deps.places.find(unit))?.code ?? contact.unit ?? deps.defaultUnit
+    const duty = await deps.duty.onDuty(home, now)
+    const tip = {
+      id: deps.ids.caseCode(),
+      kind: harmKindOf(kind) ?? triage.kinds.find((found) => found !== 'none') ?? 'other',
+      level,
+      dueAt: dueAt(level, now),
+    }
+    const receipt = deps.ids.receipt()
+    const detail = (key: string, value: string) => (value === '' ? [] : [deps.deskWords(key, { value })])
+    const path = (await deps.places.path(home)).filter((above) => above.code !== rootUnit)
+    const onDuty = [...new Set((duty?.shifts ?? []).map((shift) => shift.officer))]
+    return {
+      result: duty === undefined ? 'unrouted' : 'routed',
+      lines: [{ key: 'tip.receipt', vars: { receipt: showReceipt(receipt) } }],
+      effects: [
+        {
+          do: 'open-tip',
+          ...tip,
+          receipt,
+          safety: safetyOf(safety),
+          unit: home,
+          routedUnit: duty?.unit,
+          words,
+          details: [...detail('officers.detailPlace', place), ...detail('officers.detailWhen', when)],
+        },
+      ],
+      alerts: await alertOfficers(onDuty, { key: 'officers.newTip', tip, place: path }, deps),
+    }
+  }
+}
+
+function harmKindOf(value: string): HarmKind | undefined {
+  return harmKinds.find((kind) => kind === value && kind !== 'none')
+}
+
+function safetyOf(value: string): Safety {
+  return safeties.find((safety) => safety === value) ?? 'unknown'
+}

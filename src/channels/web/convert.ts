@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { textLength } from '../../core/text.ts'
+import { textLimit } from './response.ts'
+import type { Fault } from './response.ts'
+
+/** What someone sends from the page, after it was found to be in order. */
+export interface Sent {
+  readonly text: string
+  readonly session: string | undefined
+  readonly locale: string | undefined
+  readonly ref: string | undefined
+  readonly id: string | undefined
+}
+
+/** `locale` is what the sender asked for, as far as it could be read: the fault is told in that language. */
+export type Reading<T> =
+  { readonly kind: 'read'; readonly value: T } | { readonly kind: 'fault'; readonly fault: Fault; readonly locale: string | undefined }
+
+/** The form of the page without JavaScript. `look` asks for the thread in that language and sends nothing. */
+export interface SentForm {
+  readonly text: string
+  readonly choice: string | undefined
+  readonly look: string | undefined
+  readonly session: string | undefined
+  readonly locale: string | undefined
+  readonly ref: string | undefined
+  readonly id: string | undefined
+}
+
+const bodyLimit = 64 * 1024
+const short = z.string().max(100).optional()
+const body = z.object({ text: z.string(), session: z.string().max(200).optional(), locale: short, ref: short, id: short })
+
+/** Reads the JSON of `POST /api/chat/messages`. */
+export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
+  if (mediaType(request) !== 'application/json') return fault('wrong-type')
+  const bytes = await readBytes(request)
+  if (bytes === undefined) return fault('too-large')
+  const value = parseJson(bytes)
+  if (value === undefined) return fault('bad-json')
+  const asked = z.object({ locale: z.string() }).safeParse(value).data?.locale
+  const parsed = body.safeParse(value)
+  if (!parsed.success) return fault('bad-request', asked)
+  const wrong = textFault(parsed.data.text)
+  if (wrong !== undefined) return fault(wrong, asked)
+  const { session, locale, ref, id } = parsed.data
+  return { kind: 'read', value: { text: cleanText(parsed.data.text), session, locale, ref: ref || undefined, id: id || undefined } }
+}
+
+/** Reads the form of `POST /`. The text is not judged yet: the page shows it again beside the fault. */
+export async function readForm(request: Request): Promise<Reading<SentForm>> {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') return fault('wrong-type')
+  const bytes = await readBytes(request)
+  if (bytes === undefined) return fault('too-large')
+  const form = new URLSearchParams(new TextDecoder().decode(bytes))
+  const field = (name: string) => form.get(name)?.slice(0, 200) || undefined
+  return {
+    kind: 'read',
+    value: {
+      text: (form.get('text') ?? '').replace(/\r\n/g, '\n'),
+      choice: form.get('choice') || undefined,
+      look: field('look'),
+      session: field('session'),
+      locale: field('locale'),
+      ref: field('ref'),
+      id: field('id'),
+    },
+  }
+}
+
+/** What is wrong with the words themselves. */
+export function textFault(text: string): Fault | undefined {
+  if (/^[\s\p{Cf}\p{Cc}]*$/u.test(text)) return 'blank-text'
+  return textLength(text.trim()) > textLimit ? 'text-too-long' : undefined
+}
+
+/** The words as the rest of the program gets them. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().normalize('NFC').trim()
+}
+
+/** A message number as it stands in `after` and `Last-Event-ID`: the seq before which nothing is wanted. */
+export function readSeq(value: string | null): number | undefined {
+  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+}
+
+function fault(name: Fault, locale?: string): Reading<never> {
+  return { kind: 'fault', fault: name, locale }
+}
+
+function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined when there is more than the limit, whatever Content-Length said; the rest is not read then. */
+async function readBytes(request: Request): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return undefined
+  if (request.body === null) return new Uint8Array()
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of request.body) {
+    length += part.length
+    if (length > bodyLimit) return undefined
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}

@@ -1,0 +1,77 @@
+import type { Citation, OutboundMessage, QuickReply } from '../../core/message.ts'
+import type { Clock, Ids, Marks, Seal } from '../../core/ports.ts'
+import type { Storage, WebMessage } from '../../core/storage.ts'
+
+/** One message of the bot as the API shows it. `id` is its number within the session, `at` ISO 8601. */
+export interface ChatMessage {
+  readonly id: string
+  readonly text: string
+  readonly quickReplies: readonly QuickReply[]
+  readonly citations: readonly Citation[]
+  readonly at: string
+}
+
+/** Sessions and what the bot said in them. A session is known by its mark; the token itself is never stored. */
+export interface Thread {
+  /** A new session that ends 12 hours after its last use. */
+  open(locale: string): Promise<{ readonly token: string; readonly mark: string }>
+  find(token: string): Promise<{ readonly mark: string; readonly locale: string } | undefined>
+  isOpen(mark: string): Promise<boolean>
+  touch(mark: string, locale: string): Promise<void>
+  close(mark: string): Promise<void>
+  /** Undefined when the session is unknown or over. A repeat of one delivery is kept once. */
+  add(token: string, delivery: string, message: OutboundMessage): Promise<{ readonly mark: string } | undefined>
+  /** In order. */
+  after(mark: string, seq: number): Promise<readonly ChatMessage[]>
+  lastSeq(mark: string): Promise<number>
+}
+
+export interface ThreadDeps {
+  readonly storage: Pick<Storage, 'web'>
+  readonly seal: Seal
+  readonly marks: Marks
+  readonly ids: Ids
+  readonly clock: Clock
+}
+
+/** Unused for this long, a session is over. */
+export const sessionMs = 12 * 60 * 60 * 1000
+
+type Body = Pick<ChatMessage, 'text' | 'quickReplies' | 'citations'>
+
+/** The threads of the web chat, sealed at rest. */
+export function createThread(deps: ThreadDeps): Thread {
+  const { web } = deps.storage
+  const expiry = () => new Date(deps.clock.now().getTime() + sessionMs)
+  const unseal = (mark: string, message: WebMessage): ChatMessage => {
+    const body = JSON.parse(deps.seal.open('web-message', mark, message.sealed)) as Body
+    return { id: String(message.seq), ...body, at: message.at.toISOString() }
+  }
+  return {
+    async open(locale) {
+      const token = deps.ids.token()
+      const mark = deps.marks.token(token)
+      await web.addSession({ mark, locale, expiresAt: expiry() })
+      return { token, mark }
+    },
+    async find(token) {
+      const mark = deps.marks.token(token)
+      const session = await web.session(mark, deps.clock.now())
+      return session && { mark, locale: session.locale }
+    },
+    isOpen: async (mark) => (await web.session(mark, deps.clock.now())) !== undefined,
+    touch: (mark, locale) => web.touch(mark, expiry(), locale),
+    close: (mark) => web.endSession(mark),
+    async add(token, delivery, message) {
+      const mark = deps.marks.token(token)
+      const at = deps.clock.now()
+      if ((await web.session(mark, at)) === undefined) return undefined
+      const body: Body = { text: message.text, quickReplies: message.quickReplies ?? [], citations: message.citations ?? [] }
+      const sealed = deps.seal.seal('web-message', mark, JSON.stringify(body))
+      const seq = await web.addMessage({ session: mark, delivery, sealed, at })
+      return seq === undefined ? undefined : { mark }
+    },
+    after: async (mark, seq) => (await web.messagesAfter(mark, seq)).map((message) => unseal(mark, message)),
+    lastSeq: async (mark) => (await web.messagesAfter(mark, 0)).at(-1)?.seq ?? 0,
+  }
+}

@@ -1,0 +1,53 @@
+import type { Officer } from './shift.ts'
+import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Unit } from './unit.ts'
+import type { TipLogEntry } from './write.ts'
+
+/** A tip as one officer may see it in a list: no words. */
+export interface DeskRow {
+  readonly tip: Tip
+  /** From the tip's unit up, without the root. */
+  readonly place: readonly Unit[]
+  /** Nobody was on duty and nobody has taken it: shown red. */
+  readonly isUnrouted: boolean
+  readonly isOverdue: boolean
+  readonly owner: Pick<Officer, 'alias' | 'name'> | undefined
+}
+
+export interface DeskTip extends DeskRow {
+  /** Undefined for a role that may not read words. */
+  readonly messages: readonly TipMessage[] | undefined
+  readonly log: readonly TipLogEntry[]
+  /** What this officer may do next. */
+  readonly moves: readonly TipStatus[]
+  readonly canReply: boolean
+  /** False when the tipster cut the way back: a reply is then only seen by receipt. */
+  readonly hasWayBack: boolean
+}
+
+export interface DeskFilter {
+  readonly statuses?: readonly TipStatus[]
+  readonly unroutedOnly?: boolean
+  readonly mineOnly?: boolean
+}
+
+export type DeskRefusal = 'no-such-tip' | 'no-such-move' | 'changed-meanwhile' | 'empty' | 'too-long' | 'role'
+export type DeskResult = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly because: DeskRefusal }
+
+/** What an officer can do with tips. An officer sees tips of the own unit and of those below it, and no other. */
+export interface Desk {
+  list(officer: Officer, filter: DeskFilter): Promise<readonly DeskRow[]>
+  /** Undefined when there is none, or it is not for this officer. Reading the words is logged. */
+  open(officer: Officer, tip: string): Promise<DeskTip | undefined>
+  /** Moving 'open' to 'acknowledged' makes the officer the owner. The tipster is told in a child's words. */
+  move(officer: Officer, tip: string, to: TipStatus): Promise<DeskResult>
+  /** Relays to the tipster; acknowledges first when nobody had. At most 2,000 characters. */
+  reply(officer: Officer, tip: string, text: string): Promise<DeskResult>
+}
+
+/** Tells listeners in this process that something about tips changed; carries no content. */
+export interface Changes {
+  publish(): void
+  /** Answers the way to stop listening. */
+  subscribe(listener: () => void): () => void
+}

@@ -1,0 +1,25 @@
+import type { Channel } from './channel.ts'
+import type { OutboundMessage } from './message.ts'
+import { splitText } from './text.ts'
+
+/**
+ * What a message becomes on a channel: parts within the channel's text limit, the buttons and citations on the last one.
+ * Where the channel has no buttons (or too few) the choices are written as numbered lines: typing the number works anywhere.
+ */
+export function fitMessage(message: OutboundMessage, limits: Channel['limits']): readonly OutboundMessage[] {
+  const replies = message.quickReplies ?? []
+  const asButtons = replies.length > 0 && replies.length <= limits.quickReplies
+  const listed = replies.length > 0 && !asButtons ? `\n\n${replies.map((reply, index) => `${index + 1}. ${reply.label}`).join('\n')}` : ''
+  const parts = splitText(message.text + listed, limits.textLength)
+  const { quickReplies: _replies, citations, attachments, ...rest } = message
+  return parts.map((text, index) => {
+    const isLast = index === parts.length - 1
+    return {
+      ...rest,
+      text,
+      ...(isLast && asButtons ? { quickReplies: replies } : {}),
+      ...(isLast && citations !== undefined ? { citations } : {}),
+      ...(isLast && attachments !== undefined ? { attachments } : {}),
+    }
+  })
+}

@@ -1,0 +1,34 @@
+import type { Outcome } from '../core/outcome.ts'
+import { readCommand } from '../flows/match.ts'
+import { toMessages, type DecideDeps, type Turn } from './turn.ts'
+
+const inviteShape = /^CB-[A-Z0-9]{5}-[A-Z0-9]{5}$/
+
+/** `/start INVITE` or the bare code binds this chat account to the officer it was made for. */
+export async function bindOfficer(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
+  const read = readCommand(text)
+  const code = (read === undefined ? text : read.command === 'start' ? read.rest : '').trim().toUpperCase()
+  if (!inviteShape.test(code)) return undefined
+  const words = deps.translate(turn.contact.locale)
+  const mark = deps.marks.invite(code)
+  const officer = await deps.invited(mark, turn.now)
+  if (officer === undefined) return { replies: toMessages(turn, [{ key: 'officers.badInvite' }], words), session: 'end', effects: [] }
+  return {
+    replies: toMessages(turn, [{ key: 'officers.bound', vars: { url: `${deps.publicUrl}/console` } }], words),
+    session: 'end',
+    effects: [{ do: 'bind-officer', officer, invite: mark, address: turn.message.from }],
+  }
+}
+
+/** An officer's account receives alerts; what an officer writes there never starts a tip or counts as outreach. */
+export async function officerDesk(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
+  if (turn.officer === undefined || readCommand(text)?.command === 'muc') return undefined
+  const words = deps.translate(turn.contact.locale)
+  const answer = readCommand(text) === undefined ? await deps.answerer.ask(text, { locale: turn.contact.locale, on: turn.now }) : undefined
+  if (answer?.kind === 'answered') return undefined
+  return {
+    replies: toMessages(turn, [{ key: 'officers.useConsole', vars: { url: `${deps.publicUrl}/console` } }], words),
+    session: 'end',
+    effects: [],
+  }
+}

@@ -1,0 +1,83 @@
+import type { Outcome } from '../core/outcome.ts'
+import { foldWords } from '../core/text.ts'
+import type { Line } from '../flows/action.ts'
+import { askAgain, resumeFlow, skipValue, startFlow, type Advance, type EngineDeps, type Position } from '../flows/engine.ts'
+import type { Flow } from '../flows/flow.ts'
+import { optionByText } from '../flows/match.ts'
+import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+
+const privateMinutes = 30
+const otherMinutes = 60
+
+/** The flow the contact is in, and where. */
+export interface Running {
+  readonly flow: Flow
+  readonly position: Position
+}
+
+/** Undefined when the contact is in no flow, or in one that is no longer there. */
+export function runningFlow(turn: Turn, deps: DecideDeps): Running | undefined {
+  const { session } = turn
+  const flow = deps.flows.find(({ id }) => id === session?.flow)
+  if (session === undefined || flow?.steps[session.step] === undefined) return undefined
+  const { menu: _menu, ...vars } = session.vars
+  return { flow, position: { flow: flow.id, step: session.step, vars } }
+}
+
+/** Starts a flow; `said` goes before its first words. */
+export async function begin(
+  turn: Turn,
+  flow: Flow,
+  start: { readonly vars?: Readonly<Record<string, string>>; readonly entry?: string },
+  deps: DecideDeps,
+): Promise<Outcome> {
+  const vars = { channel: turn.message.channel, url: deps.publicUrl, ...start.vars }
+  return toOutcome(turn, flow, await startFlow(flow, vars, engineDeps(turn, deps), turn, start.entry), [], deps)
+}
+
+/** Goes on with the running flow; `said` goes before its next words. */
+export async function goOn(turn: Turn, running: Running, text: string, said: readonly Line[], deps: DecideDeps): Promise<Outcome> {
+  const position = said.length === 0 ? running.position : { ...running.position, vars: { ...running.position.vars, warned: 'yes' } }
+  return toOutcome(turn, running.flow, await resumeFlow(running.flow, position, text, engineDeps(turn, deps), turn), said, deps)
+}
+
+/** True when the text is one of the choices that the flow waits for: nothing a person made up. */
+export function isChoice(turn: Turn, running: Running | undefined, text: string, deps: DecideDeps): boolean {
+  const step = running?.flow.steps[running.position.step]
+  if (step === undefined) return false
+  const engine = engineDeps(turn, deps)
+  if ('choose' in step) return optionByText(step.options, text, engine.label) !== undefined
+  return 'ask' in step && step.optional === true && engine.isSkip(text)
+}
+
+/** The question that the running flow waits on, to be said again after an aside. */
+export function pendingQuestion(running: Running | undefined): readonly Line[] {
+  return running === undefined ? [] : [askAgain(running.flow, running.position)]
+}
+
+function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
+  const words = deps.translate(turn.contact.locale)
+  return {
+    actions: deps.actions,
+    label: (key) => words(key),
+    isSkip: (text) => text === skipValue || foldWords(text) === foldWords(words('common.skip')),
+  }
+}
+
+function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line[], deps: DecideDeps): Outcome {
+  const replies = toMessages(turn, [...said, ...advance.lines], deps.translate(turn.contact.locale))
+  const all = [...replies, ...advance.alerts]
+  if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
+  const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)
+  return {
+    replies: all,
+    session: {
+      flow: flow.id,
+      step: advance.position.step,
+      vars: { ...advance.position.vars, menu: menuOf(replies) || '[]' },
+      version: (turn.session?.version ?? 0) + 1,
+      expiresAt: new Date(turn.now.getTime() + minutes * 60_000),
+    },
+    effects: advance.effects,
+  }
+}

@@ -1,0 +1,94 @@
+import type { Contact } from '../core/contact.ts'
+import type { InboundMessage, OutboundMessage, QuickReply } from '../core/message.ts'
+import type { Outcome } from '../core/outcome.ts'
+import type { Answerer } from '../core/answer.ts'
+import type { Marks, Translate, Words } from '../core/ports.ts'
+import type { PersonMark } from '../core/reach.ts'
+import type { Session } from '../core/session.ts'
+import type { Officer } from '../core/shift.ts'
+import type { Storage } from '../core/storage.ts'
+import type { Assess } from '../core/triage.ts'
+import type { UnitCode } from '../core/unit.ts'
+import type { Actions, Choice, Line } from '../flows/action.ts'
+import type { Flow } from '../flows/flow.ts'
+
+/** One message with all that is known about who wrote it. */
+export interface Turn {
+  readonly message: InboundMessage
+  readonly contact: Contact
+  readonly session: Session | undefined
+  /** The officer whose chat account wrote. */
+  readonly officer: Officer | undefined
+  readonly now: Date
+}
+
+/** What deciding may read and ask; it writes nothing. */
+export interface DecideDeps {
+  readonly flows: readonly Flow[]
+  readonly actions: Actions
+  readonly assess: Assess
+  readonly answerer: Answerer
+  readonly translate: Translate
+  readonly marks: Marks
+  readonly invited: Storage['officers']['invited']
+  readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
+  readonly publicUrl: string
+  readonly defaultUnit: UnitCode
+}
+
+/** The command that shows the emergency numbers, wherever the contact stands. */
+export const emergencyCommand = '/khancap'
+
+/** The session of a contact in no flow: it only remembers which buttons were offered, so that their numbers can be typed. */
+export const menuFlow = '@menu'
+const menuMinutes = 15
+
+/** Lines as messages to the contact; the last one always offers the emergency numbers. */
+export function toMessages(turn: Turn, lines: readonly Line[], words: Words): readonly OutboundMessage[] {
+  return lines.map((line, index) => {
+    const isLast = index === lines.length - 1
+    const choices = (line.choices ?? []).map((choice) => toQuickReply(choice, words))
+    const replies = isLast ? [...choices, { label: words('common.emergency'), value: emergencyCommand }] : choices
+    const text = 'text' in line ? line.text : words(line.key, line.vars)
+    return { to: turn.message.from, text, priority: 'reply' as const, ...(replies.length > 0 ? { quickReplies: replies } : {}) }
+  })
+}
+
+function toQuickReply(choice: Choice, words: Words): QuickReply {
+  return { label: 'text' in choice ? choice.text : words(choice.label), value: choice.value }
+}
+
+/** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
+export function menuSession(turn: Turn, replies: readonly OutboundMessage[]): Outcome['session'] {
+  const menu = menuOf(replies)
+  if (menu === '') return 'end'
+  return {
+    flow: menuFlow,
+    step: '',
+    vars: { menu },
+    version: (turn.session?.version ?? 0) + 1,
+    expiresAt: new Date(turn.now.getTime() + menuMinutes * 60_000),
+  }
+}
+
+/** The values of the last buttons offered, for `chosenText`. */
+export function menuOf(replies: readonly OutboundMessage[]): string {
+  const offered = replies.findLast((reply) => reply.quickReplies !== undefined)?.quickReplies ?? []
+  return offered.length === 0 ? '' : JSON.stringify(offered.map((reply) => reply.value))
+}
+
+/** What was written, or the value of the button whose number was typed. 0 is always the emergency numbers. */
+export function chosenText(turn: Turn): string {
+  const typed = turn.message.text.normalize('NFC').trim()
+  const number = /^(\d{1,2})[.)]?$/.exec(typed)
+  if (number === null) return typed
+  if (Number(number[1]) === 0) return emergencyCommand
+  const menu = turn.session?.vars.menu
+  const values = menu === undefined ? [] : (JSON.parse(menu) as string[])
+  return values[Number(number[1]) - 1] ?? typed
+}
+
+/** A turn that says something and leaves the session as it is. */
+export function aside(turn: Turn, lines: readonly Line[], words: Words): Outcome {
+  return { replies: toMessages(turn, lines, words), session: 'keep', effects: [] }
+}

@@ -1,0 +1,37 @@
+import { sql, type Expression, type SqlBool } from 'kysely'
+import type { Sealed } from '../core/write.ts'
+import type { Database } from './database.ts'
+
+/** Bytes as the drivers give them, on their own memory. */
+export function bytesOf(value: Uint8Array): Sealed {
+  return new Uint8Array(value)
+}
+
+/** What a nullable column of bytes says. */
+export function bytesOrUndefined(value: Uint8Array | null): Sealed | undefined {
+  return value === null ? undefined : bytesOf(value)
+}
+
+/** What a nullable column of a moment says. */
+export function dateOrUndefined(ms: number | null): Date | undefined {
+  return ms === null ? undefined : new Date(ms)
+}
+
+/**
+ * True when the column's value is in the list. The list goes over as one parameter: the schools of a country are more than the
+ * number of parameters that a statement may have.
+ */
+export function isAnyOf(kind: Database['kind'], column: string, values: readonly string[]): Expression<SqlBool> {
+  switch (kind) {
+    case 'sqlite':
+      return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+    case 'postgres':
+      return sql<SqlBool>`${sql.ref(column)} = any(${values})`
+  }
+  kind satisfies never
+}
+
+/** The list in pieces that each fit one statement. */
+export function* inPieces<T>(rows: readonly T[], size = 500): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size)
+}

@@ -1,0 +1,85 @@
+import type { Kysely } from 'kysely'
+import type { Storage } from '../core/storage.ts'
+import type { Write } from '../core/write.ts'
+import { isConflict } from './conflict.ts'
+import { eraseContact, putContact } from './contact-store.ts'
+import type { Database } from './database.ts'
+import { queueDelivery } from './delivery-store.ts'
+import { settleInbox } from './inbox-store.ts'
+import { putOfficerAddress, takeInvite } from './officer-store.ts'
+import { countReach } from './reach-store.ts'
+import { countTry } from './receipt-try-store.ts'
+import type { Tables } from './schema.ts'
+import { endSession, putSession } from './session-store.ts'
+import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
+import type { WriteOf } from './write-of.ts'
+
+/** `Storage.commit`: all writes in one transaction, in their order, except that what is counted comes last. */
+export function createCommit({ db }: Database): Storage['commit'] {
+  return async (writes) => {
+    const at = momentOf(writes)
+    try {
+      await db.transaction().execute(async (trx) => {
+        for (const write of countsLast(writes)) await apply(trx, write, at)
+      })
+      return 'committed'
+    } catch (error) {
+      if (isConflict(error)) return 'conflict'
+      throw error
+    }
+  }
+}
+
+/** When the turn is settled; before all time in a commit that settles none, so that no session has expired by then. */
+function momentOf(writes: readonly Write[]): Date {
+  return writes.find((write) => write.write === 'settle-inbox')?.at ?? new Date(0)
+}
+
+/** Everyone counts in the same few rows: they are held shortly, and always taken in the same order. */
+function countsLast(writes: readonly Write[]): readonly Write[] {
+  const counts = writes.filter((write) => write.write === 'count')
+  const keyed = counts.map((write) => ({ write, key: countKey(write) })).sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...writes.filter((write) => write.write !== 'count'), ...keyed.map(({ write }) => write)]
+}
+
+function countKey({ event, day }: WriteOf<'count'>): string {
+  return [day, event.channel, event.unit, event.audience, event.kind, event.person ?? ''].join(' ')
+}
+
+async function apply(db: Kysely<Tables>, write: Write, at: Date): Promise<void> {
+  switch (write.write) {
+    case 'settle-inbox':
+      return settleInbox(db, write)
+    case 'put-session':
+      return putSession(db, write, at)
+    case 'end-session':
+      return endSession(db, write, at)
+    case 'put-contact':
+      return putContact(db, write)
+    case 'erase-contact':
+      return eraseContact(db, write)
+    case 'insert-tip':
+      return insertTip(db, write)
+    case 'insert-tip-message':
+      return insertTipMessage(db, write)
+    case 'put-tip-address':
+      return putTipAddress(db, write)
+    case 'drop-tip-addresses':
+      return dropTipAddresses(db, write)
+    case 'move-tip':
+      return moveTip(db, write)
+    case 'log-tip':
+      return logTip(db, write)
+    case 'queue-delivery':
+      return queueDelivery(db, write)
+    case 'count':
+      return countReach(db, write)
+    case 'count-try':
+      return countTry(db, write)
+    case 'use-invite':
+      return takeInvite(db, write)
+    case 'put-officer-address':
+      return putOfficerAddress(db, write)
+  }
+  write satisfies never
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely'
+import type { Storage } from '../core/storage.ts'
+import type { Database } from './database.ts'
+import type { Tables } from './schema.ts'
+import type { WriteOf } from './write-of.ts'
+
+/** How to speak with those who write. */
+export function createContactStore({ db }: Database): Storage['contacts'] {
+  return {
+    async find(contact) {
+      const row = await db
+        .selectFrom('contact')
+        .select(['mark', 'locale', 'audience', 'unit'])
+        .where('mark', '=', contact)
+        .executeTakeFirst()
+      return row && { ...row, unit: row.unit ?? undefined }
+    },
+  }
+}
+
+/** Adds a contact or replaces what is remembered about it. */
+export async function putContact(db: Kysely<Tables>, { contact, at }: WriteOf<'put-contact'>): Promise<void> {
+  const values = {
+    locale: contact.locale,
+    audience: contact.audience,
+    unit: contact.unit ?? null,
+    changed_at: at.getTime(),
+  }
+  await db
+    .insertInto('contact')
+    .values({ mark: contact.mark, ...values })
+    .onConflict((conflict) => conflict.column('mark').doUpdateSet(values))
+    .execute()
+}
+
+/** Removes the contact, its session and what is still queued for it; what the same commit queues later stays. */
+export async function eraseContact(db: Kysely<Tables>, { contact }: WriteOf<'erase-contact'>): Promise<void> {
+  await db.deleteFrom('contact').where('mark', '=', contact).execute()
+  await db.deleteFrom('session').where('contact', '=', contact).execute()
+  await db.deleteFrom('delivery').where('contact', '=', contact).where('done_at', 'is', null).execute()
+}

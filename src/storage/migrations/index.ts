@@ -1,0 +1,16 @@
+import type { Migration } from 'kysely/migration'
+import type { Database } from '../database.ts'
+import { createMessageTables } from './0001-messages.ts'
+import { createTipTables } from './0002-tips.ts'
+import { createOfficerTables } from './0003-officers.ts'
+import { createReachTables } from './0004-reach.ts'
+
+/** Every migration in the order of their names. One that was released is never changed; a change is a new one. */
+export function migrations(kind: Database['kind']): Record<string, Migration> {
+  return {
+    '0001-messages': { up: (db) => createMessageTables(db, kind) },
+    '0002-tips': { up: (db) => createTipTables(db, kind) },
+    '0003-officers': { up: (db) => createOfficerTables(db, kind) },
+    '0004-reach': { up: (db) => createReachTables(db, kind) },
+  }
+}

@@ -1,0 +1,249 @@
+/**
+ * Everything that is kept, and all that is kept about people: whoever asks reads this one file. "Sealed" is AES-256-GCM under a
+ * key that is not in the database; a "mark" is an HMAC under such a key. No column holds a tipster's address, platform id,
+ * name or words in clear. Moments are milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
+ */
+import type { Generated } from 'kysely'
+import type { ChannelName } from '../core/channel.ts'
+import type { SendFailure } from '../core/errors.ts'
+import type { Audience, ReachKind } from '../core/reach.ts'
+import type { DutyShift, Role } from '../core/shift.ts'
+import type { Safety, TipMessage, TipStatus } from '../core/tip.ts'
+import type { Danger, HarmKind } from '../core/triage.ts'
+import type { UnitKind } from '../core/unit.ts'
+import type { Sealed, TipLogEntry } from '../core/write.ts'
+
+/** A message that was taken in. The row stays after it is settled, only so that a repeat is known, until `inbox.purge`. */
+export interface InboxTable {
+  seq: Generated<number> // Order of arrival; nothing about people.
+  id: string // Random.
+  channel: ChannelName // The platform it came by.
+  mark: string // Mark of the platform's id of the message, to know a repeat.
+  contact: string | null // Mark of who wrote it; removed by the commit that settles it.
+  sealed: Sealed | null // The whole message with its sender's address, sealed; removed by the commit that settles it.
+  attempts: Generated<number> // How often deciding it failed; nothing about people.
+  received_at: number // When it came; until purged.
+  settled_at: number | null // When it was settled; until purged.
+}
+
+/** Where a contact stands in a flow; until the flow ends, the contact erases it, or it expires and `sessions.purge` runs. */
+export interface SessionTable {
+  contact: string // Mark of who is in the flow.
+  flow: string // Name of the flow file; tells that someone is, say, in the middle of a tip.
+  step: string // Name of the step in it.
+  sealed: Sealed // What was answered so far, a half-written tip included, sealed.
+  version: number // Grows with each turn.
+  expires_at: number // When it stops counting; minutes for private flows.
+}
+
+/** How to speak with someone who writes; until they erase it. */
+export interface ContactTable {
+  mark: string // Mark of the address; the only name of a contact.
+  locale: string // Chosen language.
+  audience: Audience // Child, parent, teacher …, as they said.
+  unit: string | null // Their place, if they told it.
+  changed_at: number // When it last changed.
+}
+
+/** A tip as the desk lists it: nothing about its sender. Kept as a case file. */
+export interface TipTable {
+  id: string // The case code that officers use.
+  receipt_mark: string // Mark of the receipt that only the tipster has.
+  kind: HarmKind // What kind of harm.
+  level: Danger // How dangerous it looked.
+  safety: Safety // Whether the child is safe now, as the tipster said.
+  unit: string // The place it is about.
+  routed_unit: string | null // The unit whose officers were alerted; null while nobody was on duty.
+  status: TipStatus // How far the case is.
+  officer: string | null // Id of the officer who owns it.
+  opened_at: number // When it came in.
+  due_at: number // When somebody must have taken it.
+  changed_at: number // When its status last changed.
+  wrapped_key: Sealed | null // Wrapped key of its words; without it they cannot be read.
+  wrapped_address_key: Sealed | null // Wrapped key of the tip's addresses; removed with them when the sender asks.
+}
+
+/** What was written in a tip, kept with it. */
+export interface TipMessageTable {
+  seq: Generated<number> // Order of writing.
+  id: string // Random.
+  tip: string // The tip it belongs to.
+  author: TipMessage['author'] // Tipster or officer, or a detail that the tipster added; never which tipster.
+  alias: number | null // The number that a writing officer goes by.
+  sealed: Sealed // The words, sealed under the tip's own key.
+  at: number // When it was written.
+}
+
+/** The way back to a tipster: the one place that joins a tip and an address. At most three; until the sender cuts it. */
+export interface TipAddressTable {
+  tip: string // The tip whose answers go there.
+  address_mark: string // Mark of the address under a key of this tip alone, so that marks of two tips cannot be compared.
+  sealed: Sealed // The address, sealed under the tip's address key.
+  at: number // When the tipster last came from there.
+}
+
+/** Who did what when with a tip, without words; kept with it. */
+export interface TipLogTable {
+  seq: Generated<number> // Order of writing.
+  id: string // Random.
+  tip: string // The tip it is about.
+  what: TipLogEntry['what'] // What was done.
+  officer: string | null // Id of the officer who did it; null for the tipster.
+  from_status: TipStatus | null // The status before a move.
+  to_status: TipStatus | null // The status after a move.
+  at: number // When.
+}
+
+/** A message on its way out. Rows of messages that were sent or given up stay, emptied, until `deliveries.purge`. */
+export interface DeliveryTable {
+  seq: Generated<number> // Order of queueing.
+  id: string // Random.
+  contact: string | null // Mark of who it is for; removed once sent or given up.
+  priority: number // Place in `priorities`: 0 tip, 1 reply, 2 broadcast.
+  about: string | null // Tip id, on messages to officers only.
+  sealed: Sealed | null // Address and body, sealed; removed once sent or given up.
+  created_at: number // When it first fell due.
+  next_at: number // Not to be sent before.
+  claimed_until: number | null // Somebody is sending it until then.
+  attempts: Generated<number> // Failed tries.
+  failure: SendFailure | null // Why the last try failed.
+  outcome: 'sent' | 'dead' | null // How it ended; null while under way.
+  done_at: number | null // When it ended; null while under way.
+}
+
+/** A receipt that was tried and does not exist, to stop guessing; until `receiptTries.purge`. */
+export interface ReceiptTryTable {
+  seq: Generated<number> // Order of tries; nothing about people.
+  source: string // Mark of where the try came from.
+  at: number // When.
+}
+
+/** Staff, never tipsters. Kept, because case files name them. */
+export interface OfficerTable {
+  id: string // Random.
+  alias: number // The number that tipsters see instead of a name.
+  name: string // The officer's name in clear, shown in the console only.
+  role: Role // What the officer may do.
+  unit: string // The officer's place of work.
+  created_at: number // When the account was made.
+  disabled_at: number | null // When the account was closed; null while active.
+}
+
+/** A code that binds an officer's chat account; until used, expired or disabled. */
+export interface OfficerInviteTable {
+  mark: string // Mark of the code.
+  officer: string // Who it is for.
+  expires_at: number // When it stops working.
+}
+
+/** Where an officer is alerted; until the officer is disabled or someone else binds the same account. */
+export interface OfficerAddressTable {
+  contact: string // Mark of the officer's chat account.
+  officer: string // Whose account it is.
+  sealed: Sealed // The officer's chat address, sealed.
+  at: number // When it was bound.
+}
+
+/** A one-time way into the console; until used, expired or disabled. */
+export interface SignInLinkTable {
+  mark: string // Mark of the link's token.
+  officer: string // Who it is for.
+  expires_at: number // When it stops working.
+}
+
+/** An officer signed in to the console; until signed out, expired or disabled. */
+export interface ConsoleSessionTable {
+  mark: string // Mark of the cookie.
+  officer: string // Who is signed in.
+  csrf: string // Random; protects forms.
+  expires_at: number // When it ends.
+}
+
+/** Who is on duty when. Staff only; kept as the roster. */
+export interface DutyShiftTable {
+  id: string // Random.
+  officer: string // Who is on duty.
+  unit: string // For which place.
+  tier: DutyShift['tier'] // In which turn they are alerted.
+  starts_at: number // From when.
+  ends_at: number | null // Null: until further notice.
+}
+
+/** A place with a desk. Nothing about people. */
+export interface UnitTable {
+  code: string // The code that every other table uses.
+  name: string // What the place is called.
+  kind: UnitKind // Country, province, commune or school.
+  parent: string | null // Code of the unit it is part of; null for the root.
+  old_names: string // JSON list of names before a merger.
+  is_sample: number // 1 for made-up data.
+}
+
+/** How many, per day. Nothing about people; kept. */
+export interface ReachDailyTable {
+  day: string // On which day.
+  channel: ChannelName // By which platform.
+  unit: string // In which place.
+  audience: Audience // Child, parent, teacher …
+  kind: ReachKind // Which of the four counters.
+  total: number // How many.
+}
+
+/** Lets one person be counted once. Says nothing of who it is once the year's key is destroyed; joined to nothing else. */
+export interface ReachPersonTable {
+  year: number // The reporting year.
+  mark: string // Mark of an address under the key of the year.
+  day: string // On which day they were counted.
+  channel: ChannelName // By which platform.
+  unit: string // In which place.
+  audience: Audience // Child, parent, teacher …
+  kind: ReachKind // Which of the four counters.
+}
+
+/** The key of a reporting year's person marks; until the year's report is final. */
+export interface ReachYearKeyTable {
+  year: number // The reporting year.
+  sealed: Sealed // The key, sealed.
+}
+
+/** Someone on the web chat page; until they leave or it expires. */
+export interface WebSessionTable {
+  mark: string // Mark of the token in their browser.
+  locale: string // Chosen language.
+  last_seq: Generated<number> // Number of the last message.
+  expires_at: number // When it ends.
+}
+
+/** What the bot wrote on the web chat page; goes with its session. */
+export interface WebMessageTable {
+  session: string // Mark of the session.
+  seq: number // Its number within the session.
+  delivery: string // Id of the delivery, to know a repeat.
+  sealed: Sealed // The message, sealed.
+  at: number // When it was written.
+}
+
+/** Every table there is. */
+export interface Tables {
+  inbox: InboxTable
+  session: SessionTable
+  contact: ContactTable
+  tip: TipTable
+  tip_message: TipMessageTable
+  tip_address: TipAddressTable
+  tip_log: TipLogTable
+  delivery: DeliveryTable
+  receipt_try: ReceiptTryTable
+  officer: OfficerTable
+  officer_invite: OfficerInviteTable
+  officer_address: OfficerAddressTable
+  sign_in_link: SignInLinkTable
+  console_session: ConsoleSessionTable
+  duty_shift: DutyShiftTable
+  unit: UnitTable
+  reach_daily: ReachDailyTable
+  reach_person: ReachPersonTable
+  reach_year_key: ReachYearKeyTable
+  web_session: WebSessionTable
+  web_message: WebMessageTable
+}

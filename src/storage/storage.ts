@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { Storage } from '../core/storage.ts'
+import { createCommit } from './commit.ts'
+import { createContactStore } from './contact-store.ts'
+import { createDatabase, type Database, type StorageOptions } from './database.ts'
+import { createDeliveryStore } from './delivery-store.ts'
+import { createInboxStore } from './inbox-store.ts'
+import { migrate } from './migrate.ts'
+import { createOfficerStore } from './officer-store.ts'
+import { createReachStore } from './reach-store.ts'
+import { createReceiptTryStore } from './receipt-try-store.ts'
+import { createSessionStore } from './session-store.ts'
+import { createShiftStore } from './shift-store.ts'
+import { createSignInStore } from './sign-in-store.ts'
+import { createTipStore } from './tip-store.ts'
+import { createUnitStore } from './unit-store.ts'
+import { createWebStore } from './web-store.ts'
+
+/** Opens the database, brings its tables up to date and answers the storage on it. One per process and SQLite file. */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const database = createDatabase(options)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.db.destroy()
+    throw error
+  }
+  return createStorage(database)
+}
+
+/** The storage on a database whose tables are up to date. */
+export function createStorage(database: Database): Storage {
+  return {
+    commit: createCommit(database),
+    inbox: createInboxStore(database),
+    sessions: createSessionStore(database),
+    contacts: createContactStore(database),
+    tips: createTipStore(database),
+    deliveries: createDeliveryStore(database),
+    receiptTries: createReceiptTryStore(database),
+    officers: createOfficerStore(database),
+    signIn: createSignInStore(database),
+    shifts: createShiftStore(database),
+    units: createUnitStore(database),
+    reach: createReachStore(database),
+    web: createWebStore(database),
+    async ping() {
+      await sql`select 1`.execute(database.db)
+    },
+    async close() {
+      await database.db.destroy()
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import { sql, type Selectable } from 'kysely'
+import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Tip } from '../core/tip.ts'
+import type { TipLogEntry } from '../core/write.ts'
+import { bytesOf, bytesOrUndefined, isAnyOf } from './columns.ts'
+import type { Database } from './database.ts'
+import type { TipLogTable, TipTable } from './schema.ts'
+
+/** Tips, their threads, the ways back and their logs. What changes them is in `tip-writes.ts`. */
+export function createTipStore({ db, kind }: Database): Storage['tips'] {
+  return {
+    async find(id) {
+      const row = await db.selectFrom('tip').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && toStoredTip(row)
+    },
+
+    async findByReceipt(receiptMark) {
+      const row = await db.selectFrom('tip').selectAll().where('receipt_mark', '=', receiptMark).executeTakeFirst()
+      return row && toStoredTip(row)
+    },
+
+    // What a limit cuts off must never be a tip that waits: untaken ones first, then those in work, each by when it is due;
+    // then what is done, newest first.
+    async list(filter) {
+      let query = db
+        .selectFrom('tip')
+        .selectAll()
+        .where(isAnyOf(kind, 'unit', filter.units))
+        .orderBy(sql`case status when 'open' then 0 when 'resolved' then 2 when 'closed' then 2 else 1 end`)
+        .orderBy(sql`case when status in ('resolved', 'closed') then -changed_at else due_at end`)
+        .orderBy('id')
+        .limit(filter.limit)
+      if (filter.statuses !== undefined) query = query.where(isAnyOf(kind, 'status', filter.statuses))
+      if (filter.unroutedOnly === true) query = query.where('routed_unit', 'is', null)
+      if (filter.officer !== undefined) query = query.where('officer', '=', filter.officer)
+      const rows = await query.execute()
+      return rows.map(toTip)
+    },
+
+    async messages(id) {
+      const rows = await db
+        .selectFrom('tip_message')
+        .select(['id', 'tip', 'author', 'alias', 'sealed', 'at'])
+        .where('tip', '=', id)
+        .orderBy('seq')
+        .execute()
+      return rows.map((row) => ({
+        ...row,
+        alias: row.alias ?? undefined,
+        sealed: bytesOf(row.sealed),
+        at: new Date(row.at),
+      }))
+    },
+
+    async addresses(id) {
+      const rows = await db
+        .selectFrom('tip_address')
+        .select(['address_mark', 'sealed'])
+        .where('tip', '=', id)
+        .orderBy('at', 'desc')
+        .orderBy('address_mark')
+        .execute()
+      return rows.map((row) => ({ addressMark: row.address_mark, sealed: bytesOf(row.sealed) }))
+    },
+
+    async log(id) {
+      const rows = await db.selectFrom('tip_log').selectAll().where('tip', '=', id).orderBy('seq').execute()
+      return rows.map(toLogEntry)
+    },
+
+    async logOfOpenedWithin(units, from, to) {
+      const rows = await db
+        .selectFrom('tip_log')
+        .innerJoin('tip', 'tip.id', 'tip_log.tip')
+        .selectAll('tip_log')
+        .where(isAnyOf(kind, 'tip.unit', units))
+        .where('tip.opened_at', '>=', from.getTime())
+        .where('tip.opened_at', '<', to.getTime())
+        .orderBy('tip_log.seq')
+        .execute()
+      return rows.map(toLogEntry)
+    },
+  }
+}
+
+function toTip(row: Selectable<TipTable>): Tip {
+  return {
+    id: row.id,
+    kind: row.kind,
+    level: row.level,
+    safety: row.safety,
+    unit: row.unit,
+    routedUnit: row.routed_unit ?? undefined,
+    status: row.status,
+    officer: row.officer ?? undefined,
+    openedAt: new Date(row.opened_at),
+    dueAt: new Date(row.due_at),
+    changedAt: new Date(row.changed_at),
+  }
+}
+
+function toStoredTip(row: Selectable<TipTable>): StoredTip {
+  return {
+    tip: toTip(row),
+    wrappedKey: bytesOrUndefined(row.wrapped_key),
+    wrappedAddressKey: bytesOrUndefined(row.wrapped_address_key),
+  }
+}
+
+function toLogEntry(row: Selectable<TipLogTable>): TipLogEntry {
+  return {
+    id: row.id,
+    tip: row.tip,
+    what: row.what,
+    officer: row.officer ?? undefined,
+    from: row.from_status ?? undefined,
+    to: row.to_status ?? undefined,
+    at: new Date(row.at),
+  }
+}

@@ -1,0 +1,46 @@
+import type { Address } from '../core/channel.ts'
+import type { OutboundMessage } from '../core/message.ts'
+import type { Seal, Translate } from '../core/ports.ts'
+import type { Storage } from '../core/storage.ts'
+import type { Tip } from '../core/tip.ts'
+import type { Unit } from '../core/unit.ts'
+import { showInVietnam } from '../core/vietnam-time.ts'
+
+/** The context of an officer's sealed chat address. */
+export const officerAddressOf = (officer: string, contact: string) => `officer/${officer}/${contact}`
+
+export interface AlertDeps {
+  readonly storage: Pick<Storage, 'officers'>
+  readonly seal: Seal
+  readonly translate: Translate
+  /** Where the console is reached from outside. */
+  readonly publicUrl: string
+}
+
+/** What an alert says: code, danger, place, clock, where to act. Never the words of a tip. */
+export type AlertSubject = Pick<Tip, 'id' | 'kind' | 'level' | 'dueAt'>
+
+/** Messages to the chat accounts of these officers; officers without one have the console. */
+export async function alertOfficers(
+  officers: readonly string[],
+  about: { readonly key: 'officers.newTip' | 'officers.newWords'; readonly tip: AlertSubject; readonly place: readonly Unit[] },
+  deps: AlertDeps,
+): Promise<readonly OutboundMessage[]> {
+  const { tip, place } = about
+  const words = deps.translate(deps.translate.pick(undefined))
+  const text = words(about.key, {
+    code: tip.id,
+    danger: words(`status.danger.${tip.level}`),
+    kind: words(`status.kind.${tip.kind}`),
+    place: place.map((unit) => unit.name).join(', ') || words('status.unknownPlace'),
+    due: showInVietnam(tip.dueAt),
+    url: `${deps.publicUrl}/console/tips/${tip.id}`,
+  })
+  const accounts = await deps.storage.officers.addresses(officers)
+  return accounts.map(({ officer, contact, sealed }) => ({
+    to: deps.seal.open('officer-address', officerAddressOf(officer, contact), sealed) as Address,
+    text,
+    about: tip.id,
+    priority: 'tip' as const,
+  }))
+}

@@ -1,0 +1,101 @@
+import { dangers, worse, type Assess, type Danger, type HarmKind, type Triage } from '../core/triage.ts'
+import type { CueName, Lexicon, Purpose, Rule } from './lexicon.ts'
+import { matchAt } from './pattern.ts'
+import { readMessage, type Message } from './read-message.ts'
+
+interface Span {
+  readonly start: number
+  /** The first word after. */
+  readonly end: number
+}
+
+interface Found {
+  readonly rules: readonly (Span & { readonly rule: Rule })[]
+  readonly cues: ReadonlyMap<CueName, readonly Span[]>
+  /** The places where a negation ends. */
+  readonly negated: ReadonlySet<number>
+}
+
+/** A cue of now counts when it stands at most so many words before or after the match. */
+const nowBefore = 4
+const nowAfter = 4
+
+/** Looks at a text for danger with the rules of the lexicon. Pure; time grows with the length of the text alone. */
+export function createAssess(lexicon: Lexicon): Assess {
+  return (text) => {
+    const message = readMessage(text, lexicon.spelling, lexicon.negators)
+    const found = search(message, lexicon)
+    const levels = new Map<Rule, Danger>()
+    for (const match of found.rules) {
+      const level = levelOf(match, match.rule, message, found)
+      if (level !== 'none') levels.set(match.rule, worse(level, levels.get(match.rule) ?? 'none'))
+    }
+    return conclude(levels)
+  }
+}
+
+function search(message: Message, lexicon: Lexicon): Found {
+  const all: (Span & { readonly purpose: Purpose })[] = []
+  for (const [start, word] of message.words.entries()) {
+    for (const head of new Set(word.forms.map((form) => form.fold))) {
+      for (const { pattern, purpose } of lexicon.byHead.get(head) ?? []) {
+        const end = matchAt(pattern, message, start)
+        if (end > start) all.push({ start, end, purpose })
+      }
+    }
+  }
+  const isIdiom = covered(all.filter((match) => match.purpose.kind === 'idiom'))
+  const rules: (Span & { readonly rule: Rule })[] = []
+  const cues = new Map<CueName, Span[]>()
+  const negated = new Set<number>()
+  for (const { start, end, purpose } of all) {
+    switch (purpose.kind) {
+      case 'idiom':
+        break
+      case 'negation':
+        negated.add(end)
+        break
+      case 'cue':
+        if (!isIdiom({ start, end })) cues.set(purpose.cue, [...(cues.get(purpose.cue) ?? []), { start, end }])
+        break
+      case 'rule':
+        if (!isIdiom({ start, end })) rules.push({ start, end, rule: purpose.rule })
+        break
+      default:
+        purpose satisfies never
+    }
+  }
+  return { rules, cues, negated }
+}
+
+/** Tells whether a span lies wholly within one of `spans`, which come in the order of their starts. */
+function covered(spans: readonly Span[]): (span: Span) => boolean {
+  return (span) => spans.some((each) => each.start <= span.start && each.end >= span.end)
+}
+
+function levelOf(match: Span, rule: Rule, message: Message, found: Found): Danger {
+  if (!rule.ignoresNegation && found.negated.has(match.start)) return 'none'
+  if (rule.level === 'normal') return 'normal'
+  const isThere = (cue: CueName): boolean => found.cues.has(cue)
+  const isInSentence = (cue: CueName): boolean =>
+    found.cues.get(cue)?.some((span) => message.sentenceEnd[span.start] === message.sentenceEnd[match.start]) ?? false
+  const isNear = (span: Span): boolean => span.end >= match.start - nowBefore && span.start <= match.end + nowAfter
+  const isNow = isThere('alarm') || (isInSentence('now') && (found.cues.get('now')?.some(isNear) ?? false))
+
+  if (rule.risesNow && isNow) return 'emergency'
+  const isReal = rule.isFirm || isNow || isThere('concrete')
+  if (!isReal && isInSentence('fiction')) return 'none'
+  if (!isReal && (isThere('question') || isThere('hypothetical'))) return 'normal'
+  const isLessUrgent = (!rule.isTimeless && isInSentence('past')) || (!rule.isFirm && isInSentence('hypothetical'))
+  return rule.level === 'emergency' && isLessUrgent && !isNow ? 'urgent' : rule.level
+}
+
+function conclude(levels: ReadonlyMap<Rule, Danger>): Triage {
+  const level = [...levels.values()].reduce(worse, 'none')
+  if (level === 'none') return { level, kinds: ['none'], because: [] }
+  const counted = [...levels].filter(([, each]) => level === 'normal' || each !== 'normal')
+  counted.sort(([, a], [, b]) => dangers.indexOf(a) - dangers.indexOf(b))
+  const kinds = new Set<HarmKind>(counted.flatMap(([rule]) => rule.kinds))
+  if (kinds.size > 1) kinds.delete('other')
+  return { level, kinds: [...kinds], because: counted.map(([rule]) => rule.id) }
+}

@@ -1,0 +1,49 @@
+import { fold } from '../core/text.ts'
+
+/** A syllable taken apart: without any marks, with all marks but the tone, and the tone (`''` for none). */
+export interface Shape {
+  readonly fold: string
+  readonly letters: string
+  readonly tone: string
+}
+
+/** Grave, acute, tilde, hook above, dot below, as combining marks. */
+const tones = /[\u0300\u0301\u0303\u0309\u0323]/u
+const allTones = new RegExp(tones, 'gu')
+/** People mix these two up all the time: they count as one tone. */
+const tilde = '\u0303'
+const hook = '\u0309'
+
+/** Takes a syllable apart. Where the tone stands does not matter: the two ways to spell a syllable give one shape. */
+export function shapeOf(syllable: string): Shape {
+  const lower = syllable.toLowerCase()
+  const apart = lower.normalize('NFD')
+  const tone = tones.exec(apart)?.[0] ?? ''
+  return {
+    fold: fold(lower),
+    letters: apart.replace(allTones, '').normalize('NFC'),
+    tone: tone === tilde ? hook : tone,
+  }
+}
+
+/** True when the syllable was written with a tone or another mark. */
+export function isMarked(shape: Shape): boolean {
+  return shape.tone !== '' || shape.letters !== shape.fold
+}
+
+/** True when both are the same syllable with the same marks. */
+export function isSame(written: Shape, meant: Shape): boolean {
+  return written.tone === meant.tone && written.letters === meant.letters
+}
+
+/** True when `written` may be `meant` with some of its marks, or all, left out; marks that differ rule it out. */
+export function mayBe(written: Shape, meant: Shape): boolean {
+  if (written.fold !== meant.fold) return false
+  if (written.tone !== '' && written.tone !== meant.tone) return false
+  if (written.letters.length !== meant.letters.length) return false
+  for (let at = 0; at < written.letters.length; at++) {
+    const letter = written.letters[at]
+    if (letter !== meant.letters[at] && letter !== meant.fold[at]) return false
+  }
+  return true
+}
