@@ -1,9 +1,10 @@
-import type { Places } from '../core/ports.ts'
+import type { Places, Translate } from '../core/ports.ts'
 import { rootUnit, type Unit } from '../core/unit.ts'
 import type { Action, Choice } from '../flows/action.ts'
 
 export interface FindPlaceDeps {
   readonly places: Places
+  readonly translate: Translate
 }
 
 const mostOffered = 6
@@ -15,8 +16,8 @@ const mostOffered = 6
  */
 export function findPlace(deps: FindPlaceDeps): Action {
   const show = async (unit: Unit) => (await deps.places.path(unit.code)).filter((place) => place.code !== rootUnit).map((place) => place.name).join(', ')
-  return async ({ text = '' }) => {
-    if (text === '') return { result: 'none', vars: { unit: '', placeName: '' } }
+  return async ({ text = '' }, { contact }) => {
+    if (text === '') return { result: 'none', vars: { unit: '', placeName: deps.translate(contact.locale)('status.unknownPlace') } }
     const chosen = text.startsWith('@') ? await deps.places.find(text.slice(1)) : undefined
     const found = chosen === undefined ? await deps.places.search(text) : [chosen]
     const [first, second] = found

@@ -1,4 +1,4 @@
-import type { Marks, Places, Seal, Words } from '../core/ports.ts'
+import type { Duty, Marks, Places } from '../core/ports.ts'
 import { readReceipt } from '../core/receipt.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import { rootUnit } from '../core/unit.ts'
@@ -8,13 +8,10 @@ import { alertOfficers, type AlertDeps } from '../tips/alerts.ts'
 import { readThread } from '../tips/thread.ts'
 
 export interface ReceiptActionDeps extends AlertDeps {
-  readonly storage: Pick<Storage, 'tips' | 'officers' | 'receiptTries' | 'shifts'>
-  readonly seal: Seal
+  readonly storage: Pick<Storage, 'tips' | 'officers' | 'receiptTries'>
   readonly marks: Marks
   readonly places: Places
-  readonly duty: { onDuty(unit: string, at: Date): Promise<{ readonly shifts: readonly { readonly officer: string }[] } | undefined> }
-  /** Words in the tipster's language. */
-  readonly wordsOf: (locale: string) => Words
+  readonly duty: Duty
 }
 
 /** Failed tries an hour: of one source, and of everybody together before nobody may look up. */
@@ -70,7 +67,7 @@ export function leaveTip(deps: ReceiptActionDeps): Action {
 }
 
 async function threadLines(stored: StoredTip, context: ActionContext, deps: ReceiptActionDeps): Promise<readonly Line[]> {
-  const words = deps.wordsOf(context.contact.locale)
+  const words = deps.translate(context.contact.locale)
   const { tip } = stored
   const answers = (await readThread(stored, deps)).filter((message) => message.author === 'officer')
   return [

@@ -1,4 +1,4 @@
-import type { Ids, Duty, Places, Words } from '../core/ports.ts'
+import type { Duty, Ids, Places } from '../core/ports.ts'
 import { showReceipt } from '../core/receipt.ts'
 import { safeties, type Safety } from '../core/tip.ts'
 import { harmKinds, worse, type Assess, type Danger, type HarmKind } from '../core/triage.ts'
@@ -13,8 +13,6 @@ export interface SubmitTipDeps extends AlertDeps {
   readonly places: Places
   readonly assess: Assess
   readonly defaultUnit: UnitCode
-  /** Words in the officers' language. */
-  readonly deskWords: Words
 }
 
 /**
@@ -36,7 +34,9 @@ export function submitTip(deps: SubmitTipDeps): Action {
       dueAt: dueAt(level, now),
     }
     const receipt = deps.ids.receipt()
-    const detail = (key: string, value: string) => (value === '' ? [] : [deps.deskWords(key, { value })])
+    const desk = deps.translate(deps.translate.pick(undefined))
+    const detail = (key: string, value: string) => (value === '' ? [] : [desk(key, { value })])
+    const whenWords = deps.translate.has(`tip.whens.${when}`) ? desk(`tip.whens.${when}`) : when
     const path = (await deps.places.path(home)).filter((above) => above.code !== rootUnit)
     const onDuty = [...new Set((duty?.shifts ?? []).map((shift) => shift.officer))]
     return {
@@ -51,7 +51,7 @@ export function submitTip(deps: SubmitTipDeps): Action {
           unit: home,
           routedUnit: duty?.unit,
           words,
-          details: [...detail('officers.detailPlace', place), ...detail('officers.detailWhen', when)],
+          details: [...detail('officers.detailPlace', place), ...detail('officers.detailWhen', whenWords)],
         },
       ],
       alerts: await alertOfficers(onDuty, { key: 'officers.newTip', tip, place: path }, deps),

@@ -2,12 +2,19 @@ import type { Duty, Places } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
 import type { UnitCode } from '../core/unit.ts'
 
-/** Finds who is on duty: in the unit itself, else in its parents up to the root, else in the default unit. */
-export function createDuty(deps: { readonly storage: Pick<Storage, 'shifts'>; readonly places: Places; readonly defaultUnit: UnitCode }): Duty {
+/**
+ * Finds who is on duty: in the unit itself, else in its parents up to the root, else in the default unit or its parents. Of
+ * those on duty in one unit the lowest tier is called.
+ */
+export function createDuty(deps: {
+  readonly storage: Pick<Storage, 'shifts'>
+  readonly places: Places
+  readonly defaultUnit: UnitCode
+}): Duty {
+  const pathCodes = async (unit: UnitCode) => [unit, ...(await deps.places.path(unit)).map((place) => place.code)]
   return {
     async onDuty(unit, at) {
-      const above = (await deps.places.path(unit)).map((place) => place.code)
-      const climb = [...new Set([unit, ...above, deps.defaultUnit])]
+      const climb = [...new Set([...(await pathCodes(unit)), ...(await pathCodes(deps.defaultUnit))])]
       const shifts = await deps.storage.shifts.covering(climb, at)
       for (const code of climb) {
         const here = shifts.filter((shift) => shift.unit === code)

@@ -77,7 +77,7 @@ export async function resumeFlow(flow: Flow, position: Position, text: string, d
       return walk(flow, step.other.next, vars, deps, context)
     }
     if (option === undefined) return again('common.chooseOne')
-    if (step.save !== undefined) vars[step.save] = option.value
+    if (step.save !== undefined) vars[step.save] = option.value === skipValue ? '' : option.value
     return walk(flow, option.next, vars, deps, context)
   }
   throw new Error(`flow ${flow.id}: step ${position.step} does not wait`)

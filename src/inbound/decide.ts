@@ -13,7 +13,7 @@ import { aside, chosenText, emergencyCommand, type DecideDeps, type Turn } from 
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
   const text = chosenText(turn)
-  if (text === '') return aside(turn, [{ key: turn.message.attachments.length > 0 ? 'common.onlyText' : 'common.writeSomething' }], words)
+  if (text === '') return aside(turn, [{ key: 'common.writeSomething' }], words)
   const outcome =
     (await bindOfficer(turn, text, deps)) ??
     (await officerDesk(turn, text, deps)) ??
@@ -53,22 +53,24 @@ async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outco
 
 async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const read = readCommand(text)
-  if (read === undefined) return undefined
+  const now = runningFlow(turn, deps)
+  if (read === undefined || isChoice(turn, now, text, deps)) return undefined
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   const flow = flowByCommand(deps.flows, read.command)
   if (flow === undefined) {
     const words = deps.translate(turn.contact.locale)
-    return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(runningFlow(turn, deps))], words)
+    return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(now)], words)
   }
-  const told = flow.id === 'tip' && read.rest !== '' ? { words: read.rest } : {}
-  return begin(turn, flow, { vars: { argument: read.rest, ...told } }, deps)
+  const words = read.rest !== '' ? read.rest : now?.flow.id === 'tip' ? (now.position.vars.words ?? '') : ''
+  return begin(turn, flow, { vars: { argument: read.rest, ...(flow.id === 'tip' ? { words } : {}) } }, deps)
 }
 
 async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const now = runningFlow(turn, deps)
   if (now === undefined) return undefined
-  const leaving = flowByKeyword(deps.flows, text)
-  if (leaving?.id === 'quick-exit') return undefined
+  const named = flowByKeyword(deps.flows, text)
+  if (named?.id === 'quick-exit') return undefined
+  if (named?.id === now.flow.id && !isChoice(turn, now, text, deps)) return aside(turn, pendingQuestion(now), deps.translate(turn.contact.locale))
   if (now.flow.private !== true && !isChoice(turn, now, text, deps) && 'choose' in (now.flow.steps[now.position.step] ?? {})) return undefined
   return goOn(turn, now, text, [], deps)
 }

@@ -43,16 +43,16 @@ function openSqlite(file: string): BetterSqlite.Database {
   return database
 }
 
-const int8 = 20
-
 function createPool(url: string): pg.Pool {
+  const types = new pg.TypeOverrides()
+  // Milliseconds and counts fit a Number; by default they would come as text.
+  types.setTypeParser(pg.types.builtins.INT8, Number)
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
-    // Whole numbers and milliseconds fit a Number; by default an int8 would come as text.
-    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types,
   })
   // A connection that breaks fails the query it has, and the pool replaces it. Without listeners it would end the process:
   // the pool's hears of idle connections, the client's of one that breaks between two queries of a transaction.

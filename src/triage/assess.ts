@@ -44,22 +44,23 @@ function search(message: Message, lexicon: Lexicon): Found {
       }
     }
   }
-  const isIdiom = covered(all.filter((match) => match.purpose.kind === 'idiom'))
+  const isMeant = meaning(message, all)
   const rules: (Span & { readonly rule: Rule })[] = []
   const cues = new Map<CueName, Span[]>()
   const negated = new Set<number>()
   for (const { start, end, purpose } of all) {
     switch (purpose.kind) {
       case 'idiom':
+      case 'compound':
         break
       case 'negation':
         negated.add(end)
         break
       case 'cue':
-        if (!isIdiom({ start, end })) cues.set(purpose.cue, [...(cues.get(purpose.cue) ?? []), { start, end }])
+        if (isMeant({ start, end })) cues.set(purpose.cue, [...(cues.get(purpose.cue) ?? []), { start, end }])
         break
       case 'rule':
-        if (!isIdiom({ start, end })) rules.push({ start, end, rule: purpose.rule })
+        if (isMeant({ start, end })) rules.push({ start, end, rule: purpose.rule })
         break
       default:
         purpose satisfies never
@@ -68,9 +69,16 @@ function search(message: Message, lexicon: Lexicon): Found {
   return { rules, cues, negated }
 }
 
-/** Tells whether a span lies wholly within one of `spans`, which come in the order of their starts. */
-function covered(spans: readonly Span[]): (span: Span) => boolean {
-  return (span) => spans.some((each) => each.start <= span.start && each.end >= span.end)
+/** Tells whether a span is meant as it stands: not wholly within an idiom, and not begun inside a compound. */
+function meaning(message: Message, all: readonly (Span & { readonly purpose: Purpose })[]): (span: Span) => boolean {
+  const idiomEnd = message.words.map(() => 0)
+  const isInner = message.words.map(() => false)
+  for (const { start, end, purpose } of all) {
+    if (purpose.kind === 'idiom') idiomEnd[start] = Math.max(idiomEnd[start] ?? 0, end)
+    if (purpose.kind === 'compound') isInner.fill(true, start + 1, end)
+  }
+  for (const [at, end] of idiomEnd.entries()) idiomEnd[at] = Math.max(end, idiomEnd[at - 1] ?? 0)
+  return ({ start, end }) => (idiomEnd[start] ?? 0) < end && isInner[start] === false
 }
 
 function levelOf(match: Span, rule: Rule, message: Message, found: Found): Danger {

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
 import { harmKinds, type Danger, type HarmKind } from '../core/triage.ts'
-import { compilePattern, type Pattern, type WordClasses } from './pattern.ts'
+import { compilePattern, type Pattern } from './pattern.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { createSpelling, type Respelling, type Spelling } from './spelling.ts'
 
@@ -36,6 +36,7 @@ export type Purpose =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'cue'; readonly cue: CueName }
   | { readonly kind: 'idiom' }
+  | { readonly kind: 'compound' }
   | { readonly kind: 'negation' }
 
 /** The checked and compiled lexicon. */
@@ -58,6 +59,7 @@ const schema = z.strictObject({
   classes: z.record(z.string(), z.string()),
   negators: z.string(),
   negations: patterns,
+  compounds: patterns,
   idioms: patterns,
   cues: z.strictObject({
     question: patterns,
@@ -121,6 +123,7 @@ function compile(written: Written, faults: string[]): Lexicon {
     }
   }
 
+  add('compounds', written.compounds, { kind: 'compound' })
   add('idioms', written.idioms, { kind: 'idiom' })
   add('negations', written.negations, { kind: 'negation' })
   for (const cue of cueNames) add(`cues.${cue}`, written.cues[cue], { kind: 'cue', cue })

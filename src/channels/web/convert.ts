@@ -14,7 +14,8 @@ export interface Sent {
 
 /** `locale` is what the sender asked for, as far as it could be read: the fault is told in that language. */
 export type Reading<T> =
-  { readonly kind: 'read'; readonly value: T } | { readonly kind: 'fault'; readonly fault: Fault; readonly locale: string | undefined }
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly locale: string | undefined }
 
 /** The form of the page without JavaScript. `look` asks for the thread in that language and sends nothing. */
 export interface SentForm {
@@ -29,7 +30,13 @@ export interface SentForm {
 
 const bodyLimit = 64 * 1024
 const short = z.string().max(100).optional()
-const body = z.object({ text: z.string(), session: z.string().max(200).optional(), locale: short, ref: short, id: short })
+const body = z.object({
+  text: z.string(),
+  session: z.string().max(200).optional(),
+  locale: short,
+  ref: short,
+  id: short,
+})
 
 /** Reads the JSON of `POST /api/chat/messages`. */
 export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
@@ -44,7 +51,10 @@ export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
   const wrong = textFault(parsed.data.text)
   if (wrong !== undefined) return fault(wrong, asked)
   const { session, locale, ref, id } = parsed.data
-  return { kind: 'read', value: { text: cleanText(parsed.data.text), session, locale, ref: ref || undefined, id: id || undefined } }
+  return {
+    kind: 'read',
+    value: { text: cleanText(parsed.data.text), session, locale, ref: ref || undefined, id: id || undefined },
+  }
 }
 
 /** Reads the form of `POST /`. The text is not judged yet: the page shows it again beside the fault. */
@@ -81,7 +91,7 @@ export function cleanText(text: string): string {
 
 /** A message number as it stands in `after` and `Last-Event-ID`: the seq before which nothing is wanted. */
 export function readSeq(value: string | null): number | undefined {
-  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined
 }
 
 function fault(name: Fault, locale?: string): Reading<never> {
@@ -106,7 +116,7 @@ async function readBytes(request: Request): Promise<Uint8Array | undefined> {
   if (request.body === null) return new Uint8Array()
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of request.body) {
+  for await (const part of request.body as ReadableStream<Uint8Array>) {
     length += part.length
     if (length > bodyLimit) return undefined
     parts.push(part)

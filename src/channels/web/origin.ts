@@ -46,7 +46,9 @@ export function createSourceMark(ids: Pick<Ids, 'token'>): (request: Request, pe
   const key = ids.token()
   return (request, peer) => {
     const address = clientAddress(request, peer)
-    return createHmac('sha256', key).update(isIP(address) === 6 ? network64(address) : address).digest('base64url')
+    return createHmac('sha256', key)
+      .update(isIP(address) === 6 ? network64(address) : address)
+      .digest('base64url')
   }
 }
 
@@ -67,5 +69,8 @@ function network64(address: string): string {
   const back = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : 8 - front.length - back.length
   const groups = [...front, ...Array.from({ length: zeros }, () => '0'), ...back]
-  return groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')
+  return groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')
 }

@@ -24,7 +24,12 @@ export function statusOf(fault: Fault): number {
 }
 
 /** A fault in the reader's language, with the numbers to call. */
-export function faultWords(words: Words, locale: string, fault: Fault, phones: Readonly<Record<string, string>>): string {
+export function faultWords(
+  words: Words,
+  locale: string,
+  fault: Fault,
+  phones: Readonly<Record<string, string>>,
+): string {
   return words(`web.fault.${fault}`, { ...phones, limit: new Intl.NumberFormat(locale).format(textLimit) })
 }
 

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/ports.ts'
-import type { ChatMessage, Thread } from './thread.ts'
+import type { Thread } from './thread.ts'
 
 /** Pages that are open and hear of new messages at once, as Server-Sent Events. */
 export interface Streams {

@@ -65,8 +65,11 @@ export function createThread(deps: ThreadDeps): Thread {
     async add(token, delivery, message) {
       const mark = deps.marks.token(token)
       const at = deps.clock.now()
-      if ((await web.session(mark, at)) === undefined) return undefined
-      const body: Body = { text: message.text, quickReplies: message.quickReplies ?? [], citations: message.citations ?? [] }
+      const body: Body = {
+        text: message.text,
+        quickReplies: message.quickReplies ?? [],
+        citations: message.citations ?? [],
+      }
       const sealed = deps.seal.seal('web-message', mark, JSON.stringify(body))
       const seq = await web.addMessage({ session: mark, delivery, sealed, at })
       return seq === undefined ? undefined : { mark }

@@ -37,7 +37,9 @@ export function createTurns(deps: TurnDeps): Turns {
     if (sent.session !== undefined && known === undefined) return { kind: 'fault', fault: 'unknown-session' }
     const locale = deps.translate.pick(sent.locale ?? known?.locale)
     const session =
-      sent.session !== undefined && known !== undefined ? { token: sent.session, mark: known.mark } : await deps.thread.open(locale)
+      sent.session !== undefined && known !== undefined
+        ? { token: sent.session, mark: known.mark }
+        : await deps.thread.open(locale)
     if (known !== undefined) await deps.thread.touch(known.mark, locale)
     const before = known === undefined ? 0 : await deps.thread.lastSeq(known.mark)
     try {

@@ -1,0 +1,74 @@
+import { existsSync, statfsSync, statSync } from 'node:fs'
+import { CliError, type CliContext, type Command } from './command.ts'
+import type { Base } from '../base.ts'
+import { findGaps } from '../duty/roster-gaps.ts'
+
+type Finding = { readonly state: 'ok' | 'look' | 'bad'; readonly key: string; readonly vars?: Readonly<Record<string, string | number>> }
+
+const weekMs = 7 * 24 * 60 * 60 * 1000
+const leastFreeMb = 500
+
+/** Looks at what an operator would: Node, database, master key, disk, queues, officers, the roster of the coming week. */
+export const doctorCommand: Command = {
+  help: 'cli.doctorHelp',
+  async run(_args, context) {
+    const base = await context.base()
+    const findings = [...machine(base), ...(await queues(base)), ...(await people(base))]
+    for (const { state, key, vars } of findings) context.print(`${mark(state, context)} ${context.words(key, vars)}`)
+    if (findings.some(({ state }) => state === 'bad')) throw new CliError(context.words('cli.doctorBad'))
+  },
+}
+
+function mark(state: Finding['state'], context: CliContext): string {
+  return context.words(`cli.doctorMark.${state}`)
+}
+
+function machine({ config }: Base): readonly Finding[] {
+  const findings: Finding[] = [{ state: 'ok', key: 'cli.doctorNode', vars: { version: process.versions.node } }]
+  if (process.platform !== 'win32') {
+    const isOpen = (statSync(config.masterKeyFile).mode & 0o077) !== 0
+    findings.push({ state: isOpen ? 'bad' : 'ok', key: isOpen ? 'cli.doctorKeyOpen' : 'cli.doctorKey', vars: { file: config.masterKeyFile } })
+  }
+  if (existsSync(config.dataDir)) {
+    const disk = statfsSync(config.dataDir)
+    const freeMb = Math.floor((disk.bavail * disk.bsize) / 1_048_576)
+    findings.push({ state: freeMb < leastFreeMb ? 'bad' : 'ok', key: 'cli.doctorDisk', vars: { freeMb } })
+  }
+  return findings
+}
+
+async function queues({ storage, clock, seal }: Base): Promise<readonly Finding[]> {
+  await storage.ping()
+  const [unsettled, dead, due] = [await storage.inbox.unsettled(1_000), await storage.deliveries.deadLetters(1_000), await storage.deliveries.nextDue()]
+  const [first] = unsettled
+  const lateMs = due === undefined ? 0 : clock.now().getTime() - due.getTime()
+  const findings: Finding[] = [
+    { state: 'ok', key: 'cli.doctorDatabase' },
+    { state: unsettled.length > 0 ? 'look' : 'ok', key: 'cli.doctorInbox', vars: { count: unsettled.length } },
+    { state: dead.length > 0 ? 'look' : 'ok', key: 'cli.doctorDead', vars: { count: dead.length } },
+    { state: lateMs > 60_000 ? 'look' : 'ok', key: 'cli.doctorQueue', vars: { seconds: Math.max(0, Math.round(lateMs / 1_000)) } },
+  ]
+  if (first !== undefined && !opens(() => seal.open('inbox', first.id, first.sealed))) findings.push({ state: 'bad', key: 'cli.doctorWrongKey' })
+  return findings
+}
+
+function opens(open: () => unknown): boolean {
+  try {
+    open()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function people({ storage, clock, config }: Base): Promise<readonly Finding[]> {
+  const officers = (await storage.officers.list()).filter((officer) => officer.isActive)
+  const now = clock.now()
+  const to = new Date(now.getTime() + weekMs)
+  const gaps = findGaps(await storage.shifts.within(now, to), await storage.units.all(), now, to)
+  return [
+    { state: officers.length === 0 ? 'bad' : 'ok', key: 'cli.doctorOfficers', vars: { count: officers.length } },
+    { state: gaps.length > 0 ? 'look' : 'ok', key: 'cli.doctorGaps', vars: { count: gaps.length } },
+    { state: config.hasSampleData ? 'look' : 'ok', key: config.hasSampleData ? 'cli.doctorSample' : 'cli.doctorNoSample' },
+  ]
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from './core/errors.ts'
+import type { Words } from './core/ports.ts'
+import { rootUnit } from './core/unit.ts'
+
+/** What the settings mean. Nothing else reads the environment. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Without a slash at the end. */
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly database: { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
+  readonly masterKeyFile: string
+  /** True when a missing master key may be made. */
+  readonly makesMasterKey: boolean
+  readonly defaultUnit: string
+  readonly defaultLocale: string
+  readonly hasSampleData: boolean
+  readonly logLevel: string
+}
+
+/** The settings of INTERFACES that this version reads. */
+export const settingNames = ['HOST', 'PORT', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'MASTER_KEY_FILE', 'DEFAULT_UNIT', 'DEFAULT_LOCALE', 'SAMPLE_DATA', 'LOG_LEVEL'] as const
+
+/** Settings of channels and models that a later version brings: set, they stop the start rather than being passed over. */
+const laterSettings = ['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'LLM_BASE_URL']
+
+const blankIsUnset = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value)
+const optional = <T extends z.ZodType>(shape: T) => z.preprocess(blankIsUnset, shape.optional())
+
+const settings = z.object({
+  HOST: optional(z.string()),
+  PORT: optional(z.coerce.number().int().min(1).max(65_535)),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/ })),
+  MASTER_KEY_FILE: optional(z.string()),
+  DEFAULT_UNIT: optional(z.string().regex(/^[A-Za-z0-9-]{1,20}$/)),
+  DEFAULT_LOCALE: optional(z.enum(['vi', 'en'])),
+  SAMPLE_DATA: optional(z.enum(['on', 'off'])),
+  LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+})
+
+/** Reads the settings, with their defaults. Throws one `ConfigError` that names every fault. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, words: Words): Config {
+  const faults: string[] = []
+  const result = settings.safeParse(env)
+  if (!result.success) for (const name of new Set(result.error.issues.map((issue) => String(issue.path[0])))) faults.push(`${name}: ${words(`config.bad.${name}`)}`)
+  const given: Partial<z.infer<typeof settings>> = result.data ?? {}
+  for (const name of laterSettings) if (blankIsUnset(env[name]) !== undefined) faults.push(`${name}: ${words('config.later')}`)
+  const host = given.HOST ?? '127.0.0.1'
+  const port = given.PORT ?? 8080
+  const dataDir = resolve(given.DATA_DIR ?? 'data')
+  const databaseUrl = given.DATABASE_URL
+  const keyFile = given.MASTER_KEY_FILE
+  if (databaseUrl !== undefined && keyFile === undefined) faults.push(`MASTER_KEY_FILE: ${words('config.keyNeeded')}`)
+  if (keyFile !== undefined && !existsSync(resolve(keyFile))) faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
+  const publicUrl = (given.PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, '')
+  const sample = given.SAMPLE_DATA
+  const config: Config = {
+    host,
+    port,
+    publicUrl,
+    dataDir,
+    database: databaseUrl === undefined ? { kind: 'sqlite', file: join(dataDir, 'la-chan.sqlite') } : { kind: 'postgres', url: databaseUrl },
+    masterKeyFile: keyFile === undefined ? join(dataDir, 'master.key') : resolve(keyFile),
+    makesMasterKey: keyFile === undefined,
+    defaultUnit: given.DEFAULT_UNIT ?? rootUnit,
+    defaultLocale: given.DEFAULT_LOCALE ?? 'vi',
+    hasSampleData: sample === undefined ? databaseUrl === undefined : sample === 'on',
+    logLevel: given.LOG_LEVEL ?? 'info',
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return config
+}

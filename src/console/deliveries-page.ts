@@ -1,0 +1,68 @@
+import type { Hono } from 'hono'
+import { html } from 'hono/html'
+import type { DeadLetter } from '../core/storage.ts'
+import { rootUnit } from '../core/unit.ts'
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv, View } from './env.ts'
+import { signedIn, viewOf } from './env.ts'
+import type { Html } from './page.ts'
+import { failedPage, page } from './page.ts'
+import { showTime, span } from './show.ts'
+import { table } from './table.ts'
+
+const shown = 50
+
+/** `GET /console/deliveries`: what could not be sent, for supervisors and admins; no words, no receiver. */
+export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  app.get('/console/deliveries', async (c) => {
+    const view = viewOf(c, deps)
+    if (signedIn(c).officer.role === 'officer') return c.html(failedPage(view, 'notFound'), 404)
+    const letters = await deps.storage.deliveries.deadLetters(shown)
+    const isOwn = await ownTips(c, deps)
+    const { words } = view
+    return c.html(
+      page(view, {
+        title: words('console.deliveries.title'),
+        section: 'deliveries',
+        body: html`<h1>${words('console.deliveries.title')}</h1>
+          <p class="hint">${words('console.deliveries.lead')}</p>
+          ${
+            letters.length === 0
+              ? html`<div class="card empty"><p>${words('console.deliveries.empty')}</p></div>`
+              : lettersTable(view, letters, isOwn)
+          }`,
+      }),
+    )
+  })
+}
+
+/** The code of a tip is shown only to those who may see the tip; at the root that is every tip. */
+async function ownTips(c: ConsoleContext, deps: ConsoleDeps): Promise<(tip: string) => boolean> {
+  const { officer } = signedIn(c)
+  if (officer.unit === rootUnit) return () => true
+  const own = new Set((await deps.desk.list(officer, {})).map(({ tip }) => tip.id))
+  return (tip) => own.has(tip)
+}
+
+function lettersTable({ words, now }: View, letters: readonly DeadLetter[], isOwn: (tip: string) => boolean): Html {
+  const label = (name: string) => words(`console.deliveries.${name}`)
+  const about = ({ about }: DeadLetter) => {
+    if (about === undefined) return label('noTip')
+    return isOwn(about) ? html`<a class="code" href="/console/tips/${about}">${about}</a>` : label('otherUnit')
+  }
+  const age = ({ createdAt }: DeadLetter) => {
+    const { unit, n } = span(now.getTime() - createdAt.getTime())
+    return words(`console.deliveries.age${unit}`, { n })
+  }
+  return table<DeadLetter>({
+    caption: label('title'),
+    rows: letters,
+    columns: [
+      { label: label('reason'), as: 'head', cell: ({ failure }) => words(`console.deliveries.failure.${failure}`) },
+      { label: label('priority'), cell: ({ priority }) => words(`console.deliveries.priorityName.${priority}`) },
+      { label: label('tip'), cell: about },
+      { label: label('attempts'), as: 'number', cell: ({ attempts }) => attempts },
+      { label: label('age'), cell: age },
+      { label: label('died'), cell: ({ diedAt }) => showTime(diedAt) },
+    ],
+  })
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { actionNames } from './actions/index.ts'
+import { ContentError } from './core/errors.ts'
+import type { Translate } from './core/ports.ts'
+import type { Officer } from './core/shift.ts'
+import type { Assess } from './core/triage.ts'
+import type { Unit } from './core/unit.ts'
+import { dayInVietnam } from './core/vietnam-time.ts'
+import { readRoster } from './duty/read-roster.ts'
+import { readUnits } from './duty/read-units.ts'
+import type { Flow } from './flows/flow.ts'
+import { loadFlows } from './flows/load.ts'
+import { loadKnowledge, type Knowledge } from './knowledge/load.ts'
+import { loadPhones } from './knowledge/phone.ts'
+import { localeFaults } from './locale-faults.ts'
+import { loadTranslate } from './translate.ts'
+import { createAssess } from './triage/assess.ts'
+import { loadLexicon } from './triage/lexicon.ts'
+
+/** Everything that people write who write no TypeScript, read and checked. */
+export interface Content {
+  readonly translate: Translate
+  readonly flows: readonly Flow[]
+  readonly knowledge: Knowledge
+  readonly assess: Assess
+  readonly phones: Readonly<Record<string, string>>
+  /** The country and its provinces. */
+  readonly units: readonly Unit[]
+  readonly sampleUnits: readonly Unit[]
+  readonly placePrefixes: readonly string[]
+  readonly entryCount: number
+  /** What needs an author's look but stops nothing. */
+  readonly warnings: readonly string[]
+}
+
+/** Reads the content below `root`. Throws one `ContentError` with every fault of every part. */
+export function loadContent(root: string, now: Date = new Date()): Content {
+  const faults: string[] = []
+  const part = <T>(load: () => T): T | undefined => {
+    try {
+      return load()
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error
+      faults.push(...error.faults)
+      return undefined
+    }
+  }
+  const dir = join(root, 'knowledge')
+  const phones = part(() => loadPhones(dir))
+  const translate = part(() => loadTranslate(join(root, 'locales'), 'vi', phones ?? {}))
+  if (translate === undefined) throw new ContentError(faults)
+  faults.push(...localeFaults(join(root, 'locales'), 'vi', Object.keys(phones ?? {})))
+  const words = translate(translate.pick(undefined))
+  const flows = part(() => loadFlows(join(root, 'flows'), { actions: actionNames, hasWords: translate.has }))
+  const knowledge = part(() => loadKnowledge(dir, { today: dayInVietnam(now) }))
+  const lexicon = part(() => loadLexicon(join(dir, 'lexicon.yaml')))
+  const units = part(() => named('knowledge/units.csv', () => readUnits(read(dir, 'units.csv'), [], { isSample: false, words })))
+  const sampleUnits = part(() => named('knowledge/sample-units.csv', () => readUnits(read(dir, 'sample-units.csv'), units ?? [], { isSample: true, words })))
+  part(() =>
+    named('knowledge/sample-roster.csv', () => {
+      const officers = [sampleOfficer(words('console.sampleOfficer'))]
+      return readRoster(read(dir, 'sample-roster.csv'), { officers, units: [...(units ?? []), ...(sampleUnits ?? [])], ids: { id: () => 'check' }, words })
+    }),
+  )
+  if (faults.length > 0 || flows === undefined || knowledge === undefined || lexicon === undefined || units === undefined || sampleUnits === undefined) {
+    throw new ContentError(faults)
+  }
+  return {
+    translate,
+    flows,
+    knowledge,
+    assess: createAssess(lexicon),
+    phones: phones ?? {},
+    units,
+    sampleUnits,
+    placePrefixes: words('import.placePrefixes').split('|'),
+    entryCount: knowledge.entries.length,
+    warnings: knowledge.warnings,
+  }
+}
+
+function read(dir: string, file: string): string {
+  return readFileSync(join(dir, file), 'utf8')
+}
+
+/** Puts the file's name before the faults of a reader that knows lines only. */
+function named<T>(file: string, load: () => T): T {
+  try {
+    return load()
+  } catch (error) {
+    if (error instanceof ContentError) throw new ContentError(error.faults.map((fault) => `${file}: ${fault}`))
+    throw new ContentError([`${file}: ${(error as Error).message}`])
+  }
+}
+
+function sampleOfficer(name: string): Officer {
+  return { id: 'sample', alias: 1, name, role: 'officer', unit: 'VN', isActive: true, createdAt: new Date(0) }
+}

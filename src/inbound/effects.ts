@@ -1,0 +1,67 @@
+import type { Address } from '../core/channel.ts'
+import type { ContactMark } from '../core/contact.ts'
+import type { Effect } from '../core/outcome.ts'
+import type { Ids, Marks, Seal } from '../core/ports.ts'
+import type { Storage, StoredTip } from '../core/storage.ts'
+import { dayInVietnam } from '../core/vietnam-time.ts'
+import type { Write } from '../core/write.ts'
+import { addMessage } from '../tips/add-message.ts'
+import { officerAddressOf } from '../tips/alerts.ts'
+import { joinTip } from '../tips/join-tip.ts'
+import { addressKeyOf, openTip } from '../tips/open-tip.ts'
+
+export interface EffectDeps {
+  readonly storage: Pick<Storage, 'tips'>
+  readonly ids: Ids
+  readonly seal: Seal
+  readonly marks: Marks
+}
+
+export interface EffectContext {
+  readonly from: Address
+  readonly contact: ContactMark
+  readonly at: Date
+}
+
+/** Effect → the writes that carry it out; texts and addresses are sealed here. */
+export async function writesFor(effect: Effect, { from, contact, at }: EffectContext, deps: EffectDeps): Promise<readonly Write[]> {
+  switch (effect.do) {
+    case 'open-tip':
+      return openTip(effect, from, at, deps)
+    case 'add-tip-message':
+      return addMessage(await existing(effect.tip, deps), { author: 'tipster', text: effect.text }, at, deps)
+    case 'join-tip': {
+      const { wrappedAddressKey } = await existing(effect.tip, deps)
+      if (wrappedAddressKey === undefined) return []
+      return [joinTip(effect.tip, deps.seal.unwrap(addressKeyOf(effect.tip), wrappedAddressKey), effect.address, at, deps)]
+    }
+    case 'leave-tip':
+      return [
+        { write: 'drop-tip-addresses', tip: effect.tip },
+        { write: 'log-tip', id: deps.ids.id(), tip: effect.tip, what: 'address-dropped', officer: undefined, from: undefined, to: undefined, at },
+      ]
+    case 'count-try':
+      return [{ write: 'count-try', source: effect.source, at }]
+    case 'remember':
+      return [{ write: 'put-contact', contact: effect.contact, at }]
+    case 'erase-contact':
+      return [{ write: 'erase-contact', contact }]
+    case 'bind-officer': {
+      const sealed = deps.seal.seal('officer-address', officerAddressOf(effect.officer, contact), effect.address)
+      return [
+        { write: 'use-invite', mark: effect.invite, at },
+        { write: 'put-officer-address', officer: effect.officer, contact, sealed, at },
+      ]
+    }
+    case 'count':
+      return [{ write: 'count', event: effect.event, day: dayInVietnam(effect.event.at) }]
+    default:
+      return effect satisfies never
+  }
+}
+
+async function existing(tip: string, deps: EffectDeps): Promise<StoredTip> {
+  const stored = await deps.storage.tips.find(tip)
+  if (stored === undefined) throw new Error('an effect names a tip that is not there')
+  return stored
+}

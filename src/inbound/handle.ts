@@ -1,0 +1,114 @@
+import type { Contact, ContactMark } from '../core/contact.ts'
+import type { InboundMessage, OutboundMessage } from '../core/message.ts'
+import type { Outcome } from '../core/outcome.ts'
+import type { Clock, Log, Places } from '../core/ports.ts'
+import type { Session } from '../core/session.ts'
+import type { InboxRow, Storage } from '../core/storage.ts'
+import type { Write } from '../core/write.ts'
+import { decide } from './decide.ts'
+import { writesFor, type EffectDeps } from './effects.ts'
+import type { DecideDeps, Turn } from './turn.ts'
+
+export interface HandleDeps extends EffectDeps {
+  readonly storage: Storage
+  readonly decide: DecideDeps
+  readonly clock: Clock
+  readonly places: Places
+  readonly log: Log
+  readonly queue: (message: OutboundMessage, at: Date) => readonly Write[]
+  /** Told after a commit that changed a tip. */
+  readonly tipsChanged: () => void
+}
+
+/** What a handled message leaves to do: the contacts that have something queued. */
+export interface Handled {
+  readonly queuedFor: readonly ContactMark[]
+}
+
+const mostConflicts = 8
+
+/**
+ * Load → decide → commit; once more when something moved under it. A fault while deciding is a bug: it is logged by the
+ * turn's id, the contact gets an apology with the hotline, and the message is settled. A fault of storage throws: the message
+ * stays in the inbox and is tried again.
+ */
+export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> {
+  const startedAt = deps.clock.now()
+  const message = readMessage(row, deps)
+  for (let round = 0; round < mostConflicts; round++) {
+    const turn = await load(row, message, deps)
+    const outcome = await decideSafely(row, turn, deps)
+    const writes = await commitWrites(row, turn, outcome, deps)
+    if ((await deps.storage.commit(writes)) === 'conflict') continue
+    const isAboutTips = outcome.effects.some((effect) => effect.do === 'open-tip' || effect.do === 'add-tip-message')
+    if (isAboutTips) deps.tipsChanged()
+    deps.log.info({ turn: row.id, channel: row.channel, ms: deps.clock.now().getTime() - startedAt.getTime(), replies: outcome.replies.length, rounds: round + 1 }, 'handled')
+    return { queuedFor: [...new Set(outcome.replies.map((reply) => deps.marks.contact(reply.to)))] }
+  }
+  throw new Error('a turn met a conflict each time')
+}
+
+function readMessage(row: InboxRow, deps: HandleDeps): InboundMessage {
+  const read = JSON.parse(deps.seal.open('inbox', row.id, row.sealed)) as Omit<InboundMessage, 'receivedAt' | 'attachments'>
+  return { ...read, attachments: [], receivedAt: row.receivedAt }
+}
+
+async function load(row: InboxRow, message: InboundMessage, deps: HandleDeps): Promise<Turn> {
+  const now = deps.clock.now()
+  const known = await deps.storage.contacts.find(row.contact)
+  const place = message.ref === undefined || known?.unit !== undefined ? undefined : await deps.places.find(message.ref)
+  const contact: Contact = {
+    mark: row.contact,
+    locale: deps.decide.translate.pick(known?.locale ?? message.locale),
+    audience: known?.audience ?? 'everyone',
+    unit: known?.unit ?? place?.code,
+  }
+  return { message, contact, session: await openSession(row.contact, now, deps), officer: await deps.storage.officers.byContact(row.contact), now }
+}
+
+async function openSession(contact: ContactMark, now: Date, deps: HandleDeps): Promise<Session | undefined> {
+  const stored = await deps.storage.sessions.find(contact, now)
+  if (stored === undefined) return undefined
+  const { sealed, ...rest } = stored
+  const vars = JSON.parse(deps.seal.open('session', sessionOf(contact, stored.version), sealed)) as Record<string, string>
+  return { ...rest, vars }
+}
+
+const sessionOf = (contact: ContactMark, version: number) => `${contact}/${version}`
+
+async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promise<Outcome> {
+  try {
+    return await decide(turn, deps.decide)
+  } catch (error) {
+    deps.log.error({ turn: row.id, channel: row.channel, kind: (error as Error).name, at: whereOf(error) }, 'a turn failed')
+    const text = deps.decide.translate(turn.contact.locale)('common.apology')
+    return { replies: [{ to: turn.message.from, text, priority: 'reply' }], session: 'keep', effects: [] }
+  }
+}
+
+/** The first place of our own in a stack: file and line, never the message, which may hold somebody's words. */
+function whereOf(error: unknown): string {
+  const line = error instanceof Error ? error.stack?.split('\n').find((frame) => /\/src\/.*\.ts:\d+/.test(frame)) : undefined
+  return /src\/[\w./-]+\.ts:\d+/.exec(line ?? '')?.[0] ?? 'unknown'
+}
+
+async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: HandleDeps): Promise<readonly Write[]> {
+  const context = { from: turn.message.from, contact: row.contact, at: turn.now }
+  const effects = (await Promise.all(outcome.effects.map((effect) => writesFor(effect, context, deps)))).flat()
+  const erases = effects.some((write) => write.write === 'erase-contact')
+  return [
+    { write: 'settle-inbox', id: row.id, at: turn.now },
+    ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
+    ...effects,
+    ...outcome.replies.flatMap((reply) => deps.queue(reply, turn.now)),
+  ]
+}
+
+function sessionWrites(contact: ContactMark, turn: Turn, session: Outcome['session'], deps: HandleDeps): readonly Write[] {
+  const expected = turn.session?.version
+  if (session === 'keep') return []
+  if (session === 'end') return expected === undefined ? [] : [{ write: 'end-session', contact, expected }]
+  const { vars, ...rest } = session
+  const sealed = deps.seal.seal('session', sessionOf(contact, session.version), JSON.stringify(vars))
+  return [{ write: 'put-session', contact, expected, ...rest, sealed }]
+}

@@ -1,0 +1,86 @@
+import type { Accepted, Receive } from '../core/channel.ts'
+import type { ContactMark } from '../core/contact.ts'
+import type { InboundMessage } from '../core/message.ts'
+import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
+import type { InboxRow, Storage } from '../core/storage.ts'
+import type { Handled } from './handle.ts'
+
+export interface ReceiveDeps {
+  readonly storage: Pick<Storage, 'inbox'>
+  readonly seal: Seal
+  readonly marks: Marks
+  readonly ids: Ids
+  readonly log: Log
+  readonly handle: (row: InboxRow) => Promise<Handled>
+  readonly deliverTo: (contact: ContactMark) => Promise<void>
+}
+
+/** The door for every message. */
+export interface Inbound {
+  readonly receive: Receive
+  /** Takes up what was received before `before` and is not settled: what a crash, or a fault of storage, left over. */
+  resume(before: Date): Promise<void>
+  /** Resolves when no turn is running. */
+  idle(): Promise<void>
+}
+
+const resumeBatch = 200
+/** After so many failed attempts a message is left to an operator: it stays in the inbox and in the metrics. */
+const mostAttempts = 20
+
+/**
+ * Drops repeats, stores durably, then handles one message at a time per contact, in order of arrival. Whoever calls may
+ * answer the platform as soon as `receive` resolves.
+ */
+export function createInbound(deps: ReceiveDeps): Inbound {
+  const tails = new Map<ContactMark, Promise<void>>()
+  const underWay = new Set<string>()
+
+  const run = async (row: InboxRow): Promise<void> => {
+    try {
+      const { queuedFor } = await deps.handle(row)
+      const others = queuedFor.filter((contact) => contact !== row.contact)
+      for (const contact of others) deps.deliverTo(contact).catch(() => deps.log.warn({ turn: row.id }, 'delivery put off'))
+      await deps.deliverTo(row.contact)
+    } catch (error) {
+      deps.log.error({ turn: row.id, channel: row.channel, kind: (error as Error).name }, 'a turn was put off')
+      await deps.storage.inbox.failed(row.id).catch(() => undefined)
+    } finally {
+      underWay.delete(row.id)
+    }
+  }
+  const enqueue = (row: InboxRow): Promise<void> => {
+    underWay.add(row.id)
+    const tail = (tails.get(row.contact) ?? Promise.resolve()).then(() => run(row))
+    tails.set(row.contact, tail)
+    void tail.then(() => {
+      if (tails.get(row.contact) === tail) tails.delete(row.contact)
+    })
+    return tail
+  }
+
+  return {
+    async receive(message: InboundMessage): Promise<Accepted> {
+      const id = deps.ids.id()
+      const contact = deps.marks.contact(message.from)
+      const { receivedAt, attachments: _attachments, ...kept } = message
+      const row = { id, channel: message.channel, contact, sealed: deps.seal.seal('inbox', id, JSON.stringify(kept)), receivedAt }
+      const mark = deps.marks.external(message.channel, message.externalId)
+      underWay.add(id)
+      try {
+        const accepted = await deps.storage.inbox.accept({ ...row, mark })
+        if (accepted === 'repeat') return { repeat: true, settled: tails.get(contact) ?? Promise.resolve() }
+      } finally {
+        underWay.delete(id)
+      }
+      return { repeat: false, settled: enqueue({ ...row, attempts: 0 }) }
+    },
+    async resume(before) {
+      const rows = await deps.storage.inbox.unsettled(resumeBatch)
+      await Promise.all(rows.filter((row) => row.attempts < mostAttempts && row.receivedAt < before && !underWay.has(row.id)).map(enqueue))
+    },
+    async idle() {
+      await Promise.allSettled([...tails.values()])
+    },
+  }
+}

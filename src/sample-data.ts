@@ -1,0 +1,28 @@
+import type { Clock, Ids } from './core/ports.ts'
+import type { Officer } from './core/shift.ts'
+import type { Storage } from './core/storage.ts'
+import { rootUnit, type Unit } from './core/unit.ts'
+
+/** Adds the units that are not there yet; those that were imported or changed stay as they are. */
+export async function addMissingUnits(storage: Pick<Storage, 'units'>, units: readonly Unit[]): Promise<void> {
+  const known = new Set((await storage.units.all()).map((unit) => unit.code))
+  const missing = units.filter((unit) => !known.has(unit.code))
+  if (missing.length > 0) await storage.units.put(missing)
+}
+
+export interface SampleDeps {
+  readonly storage: Pick<Storage, 'units' | 'officers' | 'shifts'>
+  readonly ids: Ids
+  readonly clock: Clock
+}
+
+/** Sample communes and schools, and one sample officer on standing first-tier duty for the whole country, each made once. */
+export async function putSampleData(units: readonly Unit[], officerName: string, deps: SampleDeps): Promise<Officer> {
+  await addMissingUnits(deps.storage, units)
+  const found = (await deps.storage.officers.findByName(officerName)).find((officer) => officer.isActive)
+  if (found !== undefined) return found
+  const now = deps.clock.now()
+  const officer = await deps.storage.officers.add({ id: deps.ids.id(), name: officerName, role: 'officer', unit: rootUnit, createdAt: now })
+  await deps.storage.shifts.add([{ id: deps.ids.id(), officer: officer.id, unit: rootUnit, tier: 1, startsAt: now, endsAt: undefined }])
+  return officer
+}

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import type { Storage } from '../../src/core/storage.ts'
+import type { StorageOptions } from '../../src/storage/database.ts'
+import { dumpState } from '../support/dump-state.ts'
+import { describeDeliveries } from './contract/deliveries.ts'
+import { describeInbox } from './contract/inbox.ts'
+import { describeOfficers } from './contract/officers.ts'
+import { describeProcesses } from './contract/processes.ts'
+import { describeReach } from './contract/reach.ts'
+import type { Subject } from './contract/samples.ts'
+import { describeSessions } from './contract/sessions.ts'
+import { describeTips } from './contract/tips.ts'
+import { describeWeb } from './contract/web.ts'
+
+/** An empty storage for one case. */
+export interface OpenedStorage {
+  readonly storage: Storage
+  readonly options: StorageOptions
+  /** Closes the storage and removes what was made for it. */
+  close(): Promise<void>
+}
+
+/** What every storage must do, case by case, each on an empty one. */
+export function describeStorage(name: string, open: () => Promise<OpenedStorage>): void {
+  describe(`storage on ${name}`, () => {
+    let opened: OpenedStorage
+
+    beforeEach(async () => {
+      opened = await open()
+    })
+
+    afterEach(async () => {
+      await opened.close()
+    })
+
+    const subject: Subject = {
+      storage: () => opened.storage,
+      commit: (writes) => opened.storage.commit(writes),
+      options: () => opened.options,
+      dump: () => dumpState(opened.options),
+    }
+    describeInbox(subject)
+    describeSessions(subject)
+    describeTips(subject)
+    describeDeliveries(subject)
+    describeOfficers(subject)
+    describeReach(subject)
+    describeWeb(subject)
+    describeProcesses(subject)
+  })
+}
