@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { DestinationStream } from 'pino'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Content } from './content.ts'
@@ -9,7 +8,7 @@ import type { Storage } from './core/storage.ts'
 import { createDuty } from './duty/on-duty.ts'
 import { createPlaces } from './duty/places.ts'
 import { createIds } from './ids.ts'
-import { createLogs, type Logs } from './logger.ts'
+import { createLogs, type LogDestination, type Logs } from './logger.ts'
 import { createMarks } from './privacy/marks.ts'
 import { readMasterKey } from './privacy/master-key.ts'
 import { createSeal } from './privacy/seal.ts'
@@ -36,7 +35,7 @@ export interface Base {
 export interface BaseOverrides {
   readonly clock?: Clock
   readonly ids?: Ids
-  readonly logTo?: DestinationStream
+  readonly logTo?: LogDestination
 }
 
 /** Opens storage (migrating it), reads or makes the master key, and puts the country and its provinces in place. */

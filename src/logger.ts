@@ -7,13 +7,16 @@ import type { Log, LogFields } from './core/ports.ts'
  */
 export const neverLogged = ['text', 'words', 'name', 'from', 'to', 'address', 'externalId', 'contact', 'receipt', 'token', 'body', 'payload', 'ip', 'peer', 'url', 'err', 'error'] as const
 
+/** Where log lines go when not to standard output. */
+export type LogDestination = DestinationStream
+
 /** Makes a log for one area ('sender', 'inbound', …) out of the root one. */
 export interface Logs {
   area(area: string): Log
 }
 
 /** pino with one child per area; writes JSON lines to standard output or to `destination`. */
-export function createLogs(level: string, destination?: DestinationStream): Logs {
+export function createLogs(level: string, destination?: LogDestination): Logs {
   const options = { level, base: null, timestamp: () => `,"at":"${new Date().toISOString()}"` }
   const root = destination === undefined ? pino(options) : pino(options, destination)
   return {

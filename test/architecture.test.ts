@@ -22,7 +22,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@langchain/core': ['knowledge'],
   '@langchain/openai': ['knowledge'],
   i18next: ['translate.ts'],
-  pino: ['logger.ts', 'base.ts (types)'],
+  pino: ['logger.ts'],
   hono: ['server.ts', 'channels/web', 'console'],
   '@hono/node-server': ['server.ts'],
   yaml: ['config.ts', 'flows', 'knowledge', 'triage'],
@@ -42,9 +42,9 @@ function roomOf(file: string): string {
   return parts[0] === 'channels' && parts.length > 2 ? `channels/${parts[1]}` : (parts[0] ?? file)
 }
 
-function importsOf(text: string): readonly { readonly from: string; readonly isType: boolean }[] {
-  const statements = text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm)
-  return [...statements].map((match) => ({ from: match[2] ?? match[3] ?? match[4] ?? '', isType: match[1] !== undefined }))
+function importsOf(text: string): readonly string[] {
+  const statements = text.matchAll(/^\s*(?:import|export)\s+(?:type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm)
+  return [...statements].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
 }
 
 function violations(sources: readonly Source[]): readonly string[] {
@@ -52,7 +52,7 @@ function violations(sources: readonly Source[]): readonly string[] {
   for (const { file, text } of sources) {
     const room = roomOf(file)
     const mayImportAnything = room.includes('.') || room === 'cli'
-    for (const { from, isType } of importsOf(text)) {
+    for (const from of importsOf(text)) {
       if (from.startsWith('.')) {
         const target = normalize(join(dirname(file), from)).replaceAll('\\', '/')
         const other = roomOf(target)
@@ -63,7 +63,7 @@ function violations(sources: readonly Source[]): readonly string[] {
         const library = from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : (from.split('/')[0] ?? from)
         const home = homes[library]
         if (home === undefined) found.push(`${file} imports ${library}: it has no home`)
-        else if (!home.some((place) => place === room || (isType && place === `${file} (types)`))) found.push(`${file} imports ${library}: its home is ${home.join(', ')}`)
+        else if (!home.includes(room)) found.push(`${file} imports ${library}: its home is ${home.join(', ')}`)
       }
     }
   }

@@ -24,7 +24,7 @@ export function reachView(view: View, report: Report, above: readonly Unit[]): H
       ${above.map((each) => html`<a href="${href(each.code, period.name)}">${each.name}</a> › `)}
       ${words('console.reach.heading', { unit: unit.name, from, to })}
     </h2>
-    <p class="download screen">${words('console.reach.download')}: ${exports[0]} ${exports[1]}</p>
+    <p class="download screen">${words('console.reach.download')}: ${exports[0]} · ${exports[1]}</p>
     ${counters(view, report)} ${tips(view, report)}
     <div class="columns">${byChannel(view, report)} ${byAudience(view, report)} ${byUnit(view, report)}</div>`
 }
@@ -44,7 +44,10 @@ function filters({ words, now }: View, period: string, unit: UnitCode, isBad = f
   const year = dayInVietnam(now).slice(0, 4)
   const quick = [
     { name: year, label: words('console.reach.thisYear') },
-    ...['H1', 'H2', 'Q1', 'Q2', 'Q3', 'Q4'].map((part) => ({ name: `${year}-${part}`, label: part })),
+    ...['H1', 'H2', 'Q1', 'Q2', 'Q3', 'Q4'].map((part) => ({
+      name: `${year}-${part}`,
+      label: words(`console.reach.part.${part}`),
+    })),
   ]
   return html`<div class="card screen">
     <form class="ask" method="get" action="/console/reach" aria-label="${words('console.reach.filters')}">
@@ -203,6 +206,6 @@ function breakdown<Row>(
   const title = words(`console.reach.${name}`)
   return html`<section aria-labelledby="${name}-title">
     <h3 id="${name}-title">${title}</h3>
-    ${rows.length === 0 ? html`<p class="hint">${words('console.reach.none')}</p>` : table({ caption: title, columns, rows })}
+    ${rows.length === 0 ? html`<p class="hint">${words('console.reach.none')}</p>` : table({ caption: title, columns, rows, isSmall: true })}
   </section>`
 }

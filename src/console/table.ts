@@ -4,8 +4,8 @@ import type { Html } from './page.ts'
 export interface Column<Row> {
   readonly label: string
   readonly cell: (row: Row) => Html | string | number
-  /** `number` aligns right; `head` names the row, and stays first when a narrow screen turns rows into cards. */
-  readonly as?: 'number' | 'head'
+  /** `number` aligns right; `head` names the row; `badge` goes beside the head where rows are cards. */
+  readonly as?: 'number' | 'head' | 'badge'
 }
 
 export interface TableOptions<Row> {
@@ -14,11 +14,13 @@ export interface TableOptions<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowClass?: (row: Row) => string
+  /** Few and short columns: stays a table on a narrow screen. */
+  readonly isSmall?: boolean
 }
 
-/** A table whose rows become cards on a narrow screen; the roles keep it a table for screen readers then. */
-export function table<Row>({ caption, columns, rows, rowClass }: TableOptions<Row>): Html {
-  return html`<table role="table">
+/** A table whose rows become cards on a narrow screen, unless it is small; the roles keep it a table for screen readers. */
+export function table<Row>({ caption, columns, rows, rowClass, isSmall }: TableOptions<Row>): Html {
+  return html`<table role="table" class="${isSmall ? '' : 'cards'}">
     <caption class="unseen">
       ${caption}
     </caption>

@@ -5,7 +5,7 @@ import type { TipLogEntry } from '../core/write.ts'
 import type { View } from './env.ts'
 import type { Html } from './page.ts'
 import { csrfField } from './page.ts'
-import { showDanger, showDue, showPlace, showTime } from './show.ts'
+import { showDanger, showDue, showNumber, showPlace, showTime } from './show.ts'
 
 /** The most that a reply may hold, in UTF-16 units. */
 const replyLength = 2000
@@ -26,8 +26,9 @@ export function tipView(
   draft: string,
 ): Html {
   return html`<p><a href="/console">← ${view.words('console.tip.back')}</a></p>
+    ${noticePiece(view, notice)}
     <div class="tip">
-      ${noticePiece(view, notice)} ${head(view, tip)} ${moves(view, tip)}
+      ${head(view, tip)} ${moves(view, tip)}
       <div class="talk">${thread(view, tip)} ${replyNotes(view, tip)} ${reply(view, tip, notice, draft)}</div>
       ${log(view, tip, names)}
     </div>`
@@ -39,12 +40,13 @@ export function tipPieces(view: View, tip: DeskTip, names: OfficerNames): Html {
   ${log(view, tip, names)}`
 }
 
-function noticePiece({ words }: View, notice: Notice | undefined): Html {
+function noticePiece(view: View, notice: Notice | undefined): Html {
+  const { words } = view
   if (notice === undefined) return html`<div id="tip-notice" data-live></div>`
   const text =
     notice.kind === 'done'
       ? words(`console.tip.done.${notice.what}`)
-      : words(`console.tip.refused.${notice.because}`, { n: replyLength })
+      : words(`console.tip.refused.${notice.because}`, { n: showNumber(view, replyLength) })
   return html`<div id="tip-notice" data-live>
     <p class="notice ${notice.kind === 'done' ? 'good' : 'bad'}" role="${notice.kind === 'done' ? 'status' : 'alert'}">
       ${text}
@@ -144,7 +146,7 @@ function reply(view: View, { tip, canReply }: DeskTip, notice: Notice | undefine
     html`<form id="reply" class="card reply" method="post" action="/console/tips/${tip.id}/reply">
       ${csrfField(view)}
       <label for="reply-text">${words('console.tip.reply')}</label>
-      <p id="reply-hint" class="hint">${words('console.tip.replyHint', { n: replyLength })}</p>
+      <p id="reply-hint" class="hint">${words('console.tip.replyHint', { n: showNumber(view, replyLength) })}</p>
       <textarea
         id="reply-text"
         name="text"

@@ -149,7 +149,7 @@ function rowsTable(view: View, rows: readonly DeskRow[]): Html {
         as: 'head',
         cell: ({ tip }) => html`<a class="code" id="tip-${tip.id}" href="/console/tips/${tip.id}">${tip.id}</a>`,
       },
-      { label: label('danger'), cell: ({ tip }) => showDanger(words, tip.level) },
+      { label: label('danger'), as: 'badge', cell: ({ tip }) => showDanger(words, tip.level) },
       { label: label('kind'), cell: ({ tip }) => words(`console.kind.${tip.kind}`) },
       { label: label('place'), cell: ({ place }) => showPlace(words, place) },
       { label: label('status'), cell: (row) => status(words, row) },

@@ -34,7 +34,7 @@ export function readRecords<Column extends string>(
     if (cells.every((cell) => cell.trim() === '')) continue
     if (cells.some((cell) => cell.includes('\uFFFD'))) faults.add(line, 'not-utf-8')
     if (cells.length !== names.length) {
-      faults.add(line, 'cell-count', { count: cells.length, expected: names.length })
+      faults.add(line, 'cell-count', { found: cells.length, expected: names.length })
       continue
     }
     const valueOf = (column: Column) => (cells[names.indexOf(column)] ?? '').trim().normalize('NFC')

@@ -127,11 +127,10 @@ function inPhrases(
     isUnmarked ? typed?.fold === known.fold : typed?.form === known.form
   const said: Syllable[] = []
   for (let at = 0; at < all.length; ) {
-    const rest = all.slice(at)
     const found = phrases
-      .get(rest[0]?.fold ?? '')
-      ?.find(({ other }) => other.every((known, index) => isSame(rest[index], known)))
-    said.push(...(found?.meant ?? rest.slice(0, 1)))
+      .get(all[at]?.fold ?? '')
+      ?.find(({ other }) => other.every((known, index) => isSame(all[at + index], known)))
+    said.push(...(found?.meant ?? all.slice(at, at + 1)))
     at += found?.other.length ?? 1
   }
   return said

@@ -96,7 +96,9 @@ export interface DeskFixture extends Desk {
 function createDeskFixture(): DeskFixture {
   const change = (id: string, status: TipStatus, officer: Officer) => {
     desk.tips = desk.tips.map((each) =>
-      each.tip.id === id ? { ...each, tip: { ...each.tip, status, officer: officer.id }, moves: tipMoves[status] } : each,
+      each.tip.id === id
+        ? { ...each, tip: { ...each.tip, status, officer: officer.id }, moves: tipMoves[status] }
+        : each,
     )
   }
   const desk: DeskFixture = {
@@ -219,7 +221,9 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
     translate: loadTranslate('locales'),
     isSecure: false,
     parsePeriod: (text) =>
-      /^\d{4}(-Q[1-4])?$/.test(text) ? { name: text, fromDay: `${text.slice(0, 4)}-01-01`, toDay: `${text.slice(0, 4)}-12-31` } : undefined,
+      /^\d{4}(-Q[1-4])?$/.test(text)
+        ? { name: text, fromDay: `${text.slice(0, 4)}-01-01`, toDay: `${text.slice(0, 4)}-12-31` }
+        : undefined,
     renderReport: (report, format) => ({
       body: `${format}:${report.unit.code}:${report.period.name}`,
       mediaType: format === 'json' ? 'application/json' : 'text/csv; charset=utf-8',
@@ -230,7 +234,8 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
   const officerConsole = createConsole(deps)
   const request = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
-    if (init.method === 'POST' && !headers.has('Origin') && !headers.has('Sec-Fetch-Site')) headers.set('Origin', origin)
+    if (init.method === 'POST' && !headers.has('Origin') && !headers.has('Sec-Fetch-Site'))
+      headers.set('Origin', origin)
     return officerConsole.fetch(new Request(origin + path, { ...init, headers }))
   }
 

@@ -4,14 +4,21 @@ import type { Route } from '../../core/channel.ts'
 import { encode, encodedResponse } from './encode.ts'
 import type { Encoded } from './encode.ts'
 
-const mediaTypes = {
-  'chat.css': 'text/css; charset=utf-8',
-  'server.js': 'text/javascript; charset=utf-8',
-  'thread.js': 'text/javascript; charset=utf-8',
-  'chat.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+/** Under each name, the files it is made of. A script comes after the scripts that it imports. */
+const parts = {
+  'chat.css': ['page.css', 'thread.css'],
+  'server.js': ['server.js'],
+  'thread.js': ['thread.js'],
+  'chat.js': ['chat.js'],
+  'icon.svg': ['icon.svg'],
 } as const
-export type AssetName = keyof typeof mediaTypes
+export type AssetName = keyof typeof parts
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
 
 /** The files that the page loads: their routes, and the URL of each with a hash of its content. */
 export interface Assets {
@@ -23,9 +30,9 @@ export interface Assets {
 export function loadAssets(): Assets {
   const urls = {} as Record<AssetName, string>
   const routes: Route[] = []
-  for (const name of Object.keys(mediaTypes) as AssetName[]) {
-    const source = readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8')
-    // A script names the scripts that it imports, which come before it in the list, by their hashed URLs.
+  for (const name of Object.keys(parts) as AssetName[]) {
+    const source = parts[name].map((file) => readFileSync(new URL(`assets/${file}`, import.meta.url), 'utf8')).join('')
+    // A script names the scripts that it imports by their hashed URLs.
     const text = source.replace(/(?<= from ')\.\/([a-z.]+)(?=')/g, (_, imported: AssetName) => urls[imported])
     const hash = createHash('sha256').update(text).digest('base64url').slice(0, 12)
     urls[name] = `/assets/${name}?v=${hash}`
@@ -35,13 +42,14 @@ export function loadAssets(): Assets {
 }
 
 function assetRoute(name: AssetName, hash: string, body: Encoded): Route {
+  const contentType = mediaTypes[name.replace(/^.*\./, '')] ?? 'application/octet-stream'
   return {
     method: 'GET',
     path: `/assets/${name}`,
     handle: async (request) => {
       const isThisVersion = new URL(request.url).searchParams.get('v') === hash
       return encodedResponse(request, body, {
-        'content-type': mediaTypes[name],
+        'content-type': contentType,
         'cache-control': isThisVersion ? 'public, max-age=31536000, immutable' : 'no-cache',
       })
     },

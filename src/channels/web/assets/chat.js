@@ -56,7 +56,7 @@ function setBusy(busy) {
   isBusy = busy
   byId('typing').hidden = !busy
   status.textContent = busy ? words().typing : ''
-  form.querySelector('.send').toggleAttribute('aria-disabled', busy)
+  form.querySelector('.send').setAttribute('aria-disabled', String(busy))
 }
 
 function grow() {
