@@ -96,13 +96,12 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     translate,
     isSecure: config.publicUrl.startsWith('https:'),
     publicUrl: config.publicUrl,
-    rootUnit: config.defaultUnit,
     parsePeriod,
-    renderReport: (report, format, words) => renderReport(report, format, words),
+    renderReport,
   })
   const server = createServer({
     routes: [...channels.values()].flatMap((channel) => channel.routes),
-    console,
+    console: console.app,
     ready: () => storage.ping(),
     metrics: () => renderMetrics(storage, clock.now()),
     log: logs.area('server'),
@@ -124,7 +123,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     sender,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
-      const sample = config.hasSampleData ? await putSampleData(content.sampleUnits, translate(config.defaultLocale)('console.sampleOfficer'), base) : undefined
+      const sample = config.hasSampleData ? await putSampleData(content.sampleUnits, translate(config.defaultLocale)('officers.sampleName'), base) : undefined
       for (const channel of channels.values()) await channel.start(inbound.receive)
       await inbound.resume(clock.now())
       await jobs.runNow('purge')
@@ -136,6 +135,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
         ...app,
         greeting: () => greet(base, sample),
         async stop() {
+          console.stop()
           await listening?.stop()
           await jobs.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()

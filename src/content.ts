@@ -59,7 +59,7 @@ export function loadContent(root: string, now: Date = new Date()): Content {
   const sampleUnits = part(() => named('knowledge/sample-units.csv', () => readUnits(read(dir, 'sample-units.csv'), units ?? [], { isSample: true, words })))
   part(() =>
     named('knowledge/sample-roster.csv', () => {
-      const officers = [sampleOfficer(words('console.sampleOfficer'))]
+      const officers = [sampleOfficer(words('officers.sampleName'))]
       return readRoster(read(dir, 'sample-roster.csv'), { officers, units: [...(units ?? []), ...(sampleUnits ?? [])], ids: { id: () => 'check' }, words })
     }),
   )
@@ -74,7 +74,7 @@ export function loadContent(root: string, now: Date = new Date()): Content {
     phones: phones ?? {},
     units,
     sampleUnits,
-    placePrefixes: words('import.placePrefixes').split('|'),
+    placePrefixes: translate.locales.flatMap((locale) => translate(locale)('places.prefixes').split('|')),
     entryCount: knowledge.entries.length,
     warnings: knowledge.warnings,
   }

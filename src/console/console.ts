@@ -19,7 +19,7 @@ import { addTipsPage } from './tips-page.ts'
 /** The pages for officers and administrators. */
 export interface OfficerConsole {
   /** Answers every path at or under /console. */
-  fetch(request: Request): Response | Promise<Response>
+  readonly app: Hono<ConsoleEnv>
   /** Ends the open event streams, so that the server can close. */
   stop(): void
 }
@@ -55,5 +55,5 @@ export function createConsole(deps: ConsoleDeps): OfficerConsole {
   const streams = addStream(app, deps, sessions)
   app.all('/console/*', (c: ConsoleContext) => c.html(failedPage(viewOf(c, deps, '/console'), 'notFound'), 404))
 
-  return { fetch: (request) => app.fetch(request), stop: () => streams.stop() }
+  return { app, stop: () => streams.stop() }
 }

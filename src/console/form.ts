@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { ConsoleDeps, ConsoleEnv } from './env.ts'
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import { viewOf } from './env.ts'
 import { failedPage } from './page.ts'
 
@@ -10,7 +10,7 @@ const maxBytes = 64 * 1024
 export function limitBody(deps: ConsoleDeps): MiddlewareHandler<ConsoleEnv> {
   return bodyLimit({
     maxSize: maxBytes,
-    onError: (c) => c.html(failedPage(viewOf(c, deps, '/console'), 'tooLarge'), 413),
+    onError: (c: ConsoleContext) => c.html(failedPage(viewOf(c, deps, '/console'), 'tooLarge'), 413),
   })
 }
 

@@ -32,10 +32,11 @@ export function addLanguageSwitch(app: Hono<ConsoleEnv>, deps: ConsoleDeps, sess
 
 /** `back` when it is a page of the console, without a language of its own; else the first page. */
 function pathInConsole(back: string, base: string): string {
-  if (!URL.canParse(back, base)) return '/console'
-  const url = new URL(back, base)
+  const first = new URL('/console', base)
+  if (!URL.canParse(back, first.href)) return first.pathname
+  const url = new URL(back, first)
   const isInside = url.pathname === '/console' || url.pathname.startsWith('/console/')
-  if (url.origin !== new URL(base).origin || !isInside) return '/console'
+  if (url.origin !== first.origin || !isInside) return first.pathname
   url.searchParams.delete('lang')
   return url.pathname + url.search
 }

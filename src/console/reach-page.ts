@@ -5,7 +5,8 @@ import { dayInVietnam } from '../core/vietnam-time.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import { reportFormats, signedIn, viewOf } from './env.ts'
 import { failedPage, page } from './page.ts'
-import { badPeriodView, reachView } from './reach-view.ts'
+import { badPeriodView } from './reach-form.ts'
+import { reachView } from './reach-view.ts'
 
 type Asked =
   | { readonly kind: 'report'; readonly report: Report; readonly above: readonly Unit[] }

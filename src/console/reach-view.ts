@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { Report } from '../core/report.ts'
-import type { Unit, UnitCode } from '../core/unit.ts'
-import { dayInVietnam } from '../core/vietnam-time.ts'
+import type { Unit } from '../core/unit.ts'
 import type { View } from './env.ts'
 import { reportFormats } from './env.ts'
 import type { Html } from './page.ts'
+import { reachForm, reachPath } from './reach-form.ts'
 import { showDay, showNumber } from './show.ts'
 import type { Column } from './table.ts'
 import { table } from './table.ts'
@@ -16,68 +16,18 @@ export function reachView(view: View, report: Report, above: readonly Unit[]): H
   const from = showDay(period.fromDay)
   const to = showDay(period.toDay)
   const exports = reportFormats.map(
-    (format) => html`<a download href="${href(unit.code, period.name, '/export', format)}">${format.toUpperCase()}</a>`,
+    (format) =>
+      html`<a download href="${reachPath(unit.code, period.name, '/export', format)}">${format.toUpperCase()}</a>`,
   )
   return html`<h1>${words('console.reach.title')}</h1>
-    ${filters(view, period.name, unit.code)}
+    ${reachForm(view, period.name, unit.code)}
     <h2 class="heading">
-      ${above.map((each) => html`<a href="${href(each.code, period.name)}">${each.name}</a> › `)}
+      ${above.map((each) => html`<a href="${reachPath(each.code, period.name)}">${each.name}</a> › `)}
       ${words('console.reach.heading', { unit: unit.name, from, to })}
     </h2>
     <p class="download screen">${words('console.reach.download')}: ${exports[0]} · ${exports[1]}</p>
     ${counters(view, report)} ${tips(view, report)}
     <div class="columns">${byChannel(view, report)} ${byAudience(view, report)} ${byUnit(view, report)}</div>`
-}
-
-/** The form again, with what was typed, when the period cannot be read. */
-export function badPeriodView(view: View, period: string, unit: UnitCode): Html {
-  return html`<h1>${view.words('console.reach.title')}</h1>
-    <p id="bad-period" class="notice bad" role="alert">${view.words('console.reach.badPeriod')}</p>
-    ${filters(view, period, unit, true)}`
-}
-
-function href(unit: UnitCode, period: string, path = '', format?: string): string {
-  return `/console/reach${path}?${new URLSearchParams({ ...(format && { format }), period, unit })}`
-}
-
-function filters({ words, now }: View, period: string, unit: UnitCode, isBad = false): Html {
-  const year = dayInVietnam(now).slice(0, 4)
-  const quick = [
-    { name: year, label: words('console.reach.thisYear') },
-    ...['H1', 'H2', 'Q1', 'Q2', 'Q3', 'Q4'].map((part) => ({
-      name: `${year}-${part}`,
-      label: words(`console.reach.part.${part}`),
-    })),
-  ]
-  return html`<div class="card screen">
-    <form class="ask" method="get" action="/console/reach" aria-label="${words('console.reach.filters')}">
-      <p>
-        <label for="period">${words('console.reach.period')}</label>
-        <input
-          id="period"
-          name="period"
-          value="${period}"
-          aria-describedby="period-hint ${isBad ? 'bad-period' : ''}"
-          ${isBad && html`aria-invalid="true"`}
-        />
-        <span id="period-hint" class="hint">${words('console.reach.periodHint')}</span>
-      </p>
-      <p>
-        <label for="unit">${words('console.reach.unit')}</label>
-        <input id="unit" name="unit" value="${unit}" aria-describedby="unit-hint" />
-        <span id="unit-hint" class="hint">${words('console.reach.unitHint')}</span>
-      </p>
-      <button class="main">${words('console.reach.show')}</button>
-    </form>
-    <nav class="filters" aria-label="${words('console.reach.period')}">
-      <ul>
-        ${quick.map(
-          ({ name, label }) =>
-            html`<li><a href="${href(unit, name)}" ${name === period && html`aria-current="true"`}>${label}</a></li>`,
-        )}
-      </ul>
-    </nav>
-  </div>`
 }
 
 function counters(view: View, { reach }: Report): Html {
@@ -186,7 +136,7 @@ function byUnit(view: View, { reach, unit, period }: Report): Html {
       label: view.words('console.reach.unitColumn'),
       as: 'head',
       cell: (row) =>
-        row.unit === unit.code ? row.name : html`<a href="${href(row.unit, period.name)}">${row.name}</a>`,
+        row.unit === unit.code ? row.name : html`<a href="${reachPath(row.unit, period.name)}">${row.name}</a>`,
     },
     interactions(view),
   ])

@@ -91,7 +91,7 @@ function href(filters: Filters, path = '/console'): string {
   if (filters.group !== 'current') query.set('status', filters.group)
   if (filters.unroutedOnly) query.set('unrouted', '1')
   if (filters.mineOnly) query.set('mine', '1')
-  return query.size === 0 ? path : `${path}?${query}`
+  return query.size === 0 ? path : `${path}?${query.toString()}`
 }
 
 function filterLinks({ words }: View, filters: Filters): Html {

@@ -96,7 +96,9 @@ function pairSlot(first: Single, second: Single, index: InvertedIndex): readonly
     })),
   )
   const known = terms.filter(({ fold }) => index.has(fold))
-  if (known.length > 0) return [{ weight: pairShare * Math.max(...known.map(({ fold }) => index.weight(fold))), terms: known }]
+  if (known.length > 0) {
+    return [{ weight: pairShare * Math.max(...known.map(({ fold }) => index.weight(fold))), terms: known }]
+  }
   if (isNumber(first.syllable.fold) || isNumber(second.syllable.fold)) return []
   return [{ weight: (pairShare * strangePairShare * (first.weight + second.weight)) / 2, terms: [] }]
 }

@@ -23,8 +23,12 @@ const bm25: Readonly<Record<PartKind, { readonly k1: number; readonly b: number 
   variant: { k1: 1.2, b: 0.3 },
   text: { k1: 1.2, b: 0.75 },
 }
-/** What the parts and the whole add to a document's score; where nobody wrote variants, the text has to tell. */
-const shares = { title: 0.7, variant: 1, text: 0.2, textAlone: 1, whole: 0.8 } as const
+/** What the parts and the whole add to a document's score. Where nobody wrote variants, title and text have to tell. */
+const shares = {
+  asked: { title: 0.7, variant: 1, text: 0.2, whole: 0.8 },
+  unasked: { title: 1, variant: 0, text: 1, whole: 0.3 },
+} as const
+type Shares = (typeof shares)[keyof typeof shares]
 
 /** Searches over any documents; nothing in it knows about laws or children. Rules may be `plainSpelling`. */
 export function createRetriever(documents: readonly Findable[], rules: SpellingRules): Retriever {
@@ -34,11 +38,11 @@ export function createRetriever(documents: readonly Findable[], rules: SpellingR
     const { k1, b } = bm25[kind]
     return k1 * (1 - b + (b * length) / index.averageLength[kind])
   })
-  const textShares = documents.map(({ variants }) => (variants.length > 0 ? shares.text : shares.textAlone))
+  const shareOf = documents.map(({ variants }) => (variants.length > 0 ? shares.asked : shares.unasked))
   return {
     search(question, limit) {
       const slots = readQuery(question, spelling, index)
-      return rank(slots, index, damping, textShares).slice(0, limit)
+      return rank(slots, index, damping, shareOf).slice(0, limit)
     },
   }
 }
@@ -93,7 +97,7 @@ function rank(
   slots: readonly Slot[],
   index: InvertedIndex,
   damping: Float64Array,
-  textShares: readonly number[],
+  shareOf: readonly Shares[],
 ): readonly Found[] {
   const asked = slots.reduce((sum, { weight }) => sum + weight, 0)
   const sums = addUp(slots, index, damping)
@@ -108,9 +112,10 @@ function rank(
   return best
     .map(({ title, variant, text, likeness }, document) => {
       const whole = at(sums.documentMass, document)
-      const parts = shares.title * title + shares.variant * variant + (textShares[document] ?? 0) * text
+      const share = shareOf[document] ?? shares.unasked
+      const score = share.title * title + share.variant * variant + share.text * text + share.whole * whole
       const coverage = asked > 0 ? whole / asked : 0
-      return { id: index.ids[document] ?? '', score: parts + shares.whole * whole, coverage, likeness }
+      return { id: index.ids[document] ?? '', score, coverage, likeness }
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))

@@ -93,7 +93,7 @@ function levelOf(match: Span, rule: Rule, message: Message, found: Found): Dange
   if (rule.risesNow && isNow) return 'emergency'
   const isReal = rule.isFirm || isNow || isThere('concrete')
   if (!isReal && isInSentence('fiction')) return 'none'
-  if (!isReal && (isThere('question') || isThere('hypothetical'))) return 'normal'
+  if (!isReal && (rule.needsCase || isThere('question') || isThere('hypothetical'))) return 'normal'
   const isLessUrgent = (!rule.isTimeless && isInSentence('past')) || (!rule.isFirm && isInSentence('hypothetical'))
   return rule.level === 'emergency' && isLessUrgent && !isNow ? 'urgent' : rule.level
 }

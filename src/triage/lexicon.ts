@@ -23,6 +23,8 @@ export interface Rule {
   readonly kinds: readonly HarmKind[]
   /** A cue of now makes it an emergency. */
   readonly risesNow: boolean
+  /** Speaks of people in general as well: normal unless the case is real. */
+  readonly needsCase: boolean
   /** Not lowered by a question, a hypothesis or fiction: the pattern itself says who and that it is so. */
   readonly isFirm: boolean
   /** Not lowered by a cue of the past. */
@@ -77,6 +79,7 @@ const schema = z.strictObject({
         level: z.enum(['emergency', 'urgent', 'normal']),
         kinds: z.array(z.enum(harmKinds).exclude(['none'])).min(1),
         now: z.literal('emergency').optional(),
+        general: z.literal('normal').optional(),
         firm: z.literal(true).optional(),
         timeless: z.literal(true).optional(),
         negation: z.literal('ignored').optional(),
@@ -128,7 +131,7 @@ function compile(written: Written, faults: string[]): Lexicon {
   add('negations', written.negations, { kind: 'negation' })
   for (const cue of cueNames) add(`cues.${cue}`, written.cues[cue], { kind: 'cue', cue })
   const ids = new Set<string>()
-  for (const { id, level, kinds, now, firm, timeless, negation, patterns: sources } of written.rules) {
+  for (const { id, level, kinds, now, general, firm, timeless, negation, patterns: sources } of written.rules) {
     if (ids.has(id)) faults.push(`rules: two have the id ${id}`)
     ids.add(id)
     const rule: Rule = {
@@ -136,6 +139,7 @@ function compile(written: Written, faults: string[]): Lexicon {
       level,
       kinds,
       risesNow: now !== undefined,
+      needsCase: general !== undefined,
       isFirm: firm === true,
       isTimeless: timeless === true,
       ignoresNegation: negation !== undefined,

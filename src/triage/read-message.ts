@@ -103,7 +103,7 @@ function runLength(
   return length
 }
 
-/** A full stop, a question or exclamation mark, a new line; not dots that only draw breath. */
+/** A full stop, a question or exclamation mark, an empty line; not dots that only draw breath, nor a new line in between. */
 function endsSentence(gap: string): boolean {
-  return /[!?;\n]/.test(gap) || gap.split('.').length === 2
+  return /[!?;]|\n\s*\n/.test(gap) || gap.split('.').length === 2
 }

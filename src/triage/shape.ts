@@ -36,14 +36,22 @@ export function isSame(written: Shape, meant: Shape): boolean {
   return written.tone === meant.tone && written.letters === meant.letters
 }
 
-/** True when `written` may be `meant` with some of its marks, or all, left out; marks that differ rule it out. */
+/**
+ * True when `written` may be `meant` with marks left out: all of them, the tone, or the stroke of the d. Whoever writes the
+ * tone writes the vowel's own mark too, so any other difference rules it out.
+ */
 export function mayBe(written: Shape, meant: Shape): boolean {
   if (written.fold !== meant.fold) return false
-  if (written.tone !== '' && written.tone !== meant.tone) return false
-  if (written.letters.length !== meant.letters.length) return false
-  for (let at = 0; at < written.letters.length; at++) {
-    const letter = written.letters[at]
-    if (letter !== meant.letters[at] && letter !== meant.fold[at]) return false
+  if (written.letters === meant.letters) return written.tone === '' || written.tone === meant.tone
+  if (written.tone === '') return isBarer(written.letters, meant, false)
+  return written.tone === meant.tone && isBarer(written.letters, meant, true)
+}
+
+/** Every letter is the one meant, or the bare letter below it (only the first letter when `onlyOnset`). */
+function isBarer(letters: string, meant: Shape, onlyOnset: boolean): boolean {
+  for (let at = 0; at < letters.length; at++) {
+    if (letters[at] === meant.letters[at]) continue
+    if (letters[at] !== meant.fold[at] || (onlyOnset && at > 0)) return false
   }
   return true
 }

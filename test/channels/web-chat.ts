@@ -14,6 +14,7 @@ import { loadTranslate } from '../../src/translate.ts'
 
 export const origin = 'http://chat.test'
 export const peer = '203.0.113.7'
+export const masterKey = new Uint8Array(32).fill(7)
 
 /** What the bot of a test says to a message; times are in the test's own hand. */
 export type Script = (
@@ -44,7 +45,6 @@ export async function openWebChat(
   const dir = await mkdtemp(join(tmpdir(), 'la-chan-web-'))
   const file = join(dir, 'chat.sqlite')
   const storage = await openStorage({ kind: 'sqlite', file })
-  const key = new Uint8Array(32).fill(7)
   let now = Date.parse('2026-11-22T08:00:00Z')
   const clock = { now: () => new Date(now), forward: (ms: number) => void (now += ms) }
   const logged: WebChat['logged'] = []
@@ -52,8 +52,8 @@ export async function openWebChat(
   const log: Log = { debug: write, info: write, warn: write, error: write }
   const channel = createWebChannel({
     storage,
-    seal: createSeal(key),
-    marks: createMarks(key),
+    seal: createSeal(masterKey),
+    marks: createMarks(masterKey),
     ids: createIds(),
     clock,
     log,

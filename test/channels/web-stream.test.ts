@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openWebChat } from './web-chat.ts'
+import { createMarks } from '../../src/privacy/marks.ts'
+import { createSeal } from '../../src/privacy/seal.ts'
+import { masterKey, openWebChat } from './web-chat.ts'
 import type { WebChat } from './web-chat.ts'
 
 let chat: WebChat
@@ -74,8 +76,7 @@ describe('a stream', () => {
 
   it('beats every 15 seconds and then finds what another process has stored', async () => {
     const page = await listen('&after=1')
-    const { token, other } = { token: session, other: await openOther() }
-    await other.send(token)
+    await writeFromElsewhere(session)
     expect(ids(page.raw)).toEqual([])
     await vi.advanceTimersByTimeAsync(15_000)
     await vi.waitFor(() => expect(page.raw).toMatch(/^: /m))
@@ -123,20 +124,10 @@ describe('a stream', () => {
   })
 })
 
-/** The same thread written to past this channel, as a second process would. */
-async function openOther() {
-  const { createSeal } = await import('../../src/privacy/seal.ts')
-  const { createMarks } = await import('../../src/privacy/marks.ts')
-  const key = new Uint8Array(32).fill(7)
-  return {
-    async send(token: string) {
-      const mark = createMarks(key).token(token)
-      const sealed = createSeal(key).seal(
-        'web-message',
-        mark,
-        JSON.stringify({ text: 'x', quickReplies: [], citations: [] }),
-      )
-      await chat.storage.web.addMessage({ session: mark, delivery: 'other', sealed, at: chat.clock.now() })
-    },
-  }
+/** Writes to the thread past this channel, as a second process would. */
+async function writeFromElsewhere(token: string): Promise<void> {
+  const mark = createMarks(masterKey).token(token)
+  const body = JSON.stringify({ text: 'từ nơi khác', quickReplies: [], citations: [] })
+  const sealed = createSeal(masterKey).seal('web-message', mark, body)
+  await chat.storage.web.addMessage({ session: mark, delivery: 'elsewhere', sealed, at: chat.clock.now() })
 }

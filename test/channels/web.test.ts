@@ -100,7 +100,7 @@ describe('a request that is not in order', () => {
   const json = { 'content-type': 'application/json' }
   const cases: readonly [string, number, string, string | object, Record<string, string>?][] = [
     ['is not JSON', 400, 'bad-json', '{"text": '],
-    ['is not UTF-8 text of an object', 400, 'bad-request', '"text"'],
+    ['is JSON but no object', 400, 'bad-request', '"text"'],
     ['is null', 400, 'bad-request', 'null'],
     ['has no text', 400, 'bad-request', { session: undefined }],
     ['has a text that is not a string', 400, 'bad-request', { text: 7 }],
@@ -129,6 +129,12 @@ describe('a request that is not in order', () => {
     const response = await chat.post({ text: 'ữ'.repeat(4000).normalize('NFD') })
     expect(response.status).toBe(200)
     expect(chat.received[0]?.text).toBe('ữ'.repeat(4000))
+  })
+
+  it('is refused when it is not UTF-8', async () => {
+    const body = Buffer.from('{"text":"b\xe1o tin"}', 'latin1')
+    const response = await chat.call('POST', '/api/chat/messages', { headers: json, body })
+    expect(await response.json()).toMatchObject({ error: { code: 'bad-json' } })
   })
 
   it('is refused when it grows past 64 KB without saying so', async () => {

@@ -4,141 +4,17 @@ import { join } from 'node:path'
 import { createChanges } from '../../src/changes.ts'
 import { createConsole, type OfficerConsole } from '../../src/console/console.ts'
 import type { ConsoleDeps } from '../../src/console/env.ts'
-import type { Desk, DeskTip } from '../../src/core/desk.ts'
-import type { Log, Places } from '../../src/core/ports.ts'
+import type { Log } from '../../src/core/ports.ts'
 import type { Report } from '../../src/core/report.ts'
 import type { Officer, Role } from '../../src/core/shift.ts'
 import type { Storage } from '../../src/core/storage.ts'
-import { tipMoves, type Tip, type TipStatus } from '../../src/core/tip.ts'
-import type { Unit } from '../../src/core/unit.ts'
 import { createIds } from '../../src/ids.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { loadTranslate } from '../../src/translate.ts'
+import { createDeskFixture, hourMs, places, units, type DeskFixture } from './desk-fixture.ts'
 
-export const hourMs = 60 * 60 * 1000
 const origin = 'http://console.test'
-
-const unit = (code: string, name: string, kind: Unit['kind'], parent: string | undefined): Unit => ({
-  code,
-  name,
-  kind,
-  parent,
-  oldNames: [],
-  isSample: true,
-})
-export const units: readonly Unit[] = [
-  unit('VN', 'Việt Nam', 'country', undefined),
-  unit('01', 'Hà Nội', 'province', 'VN'),
-  unit('0101', 'Xã Mẫu Một', 'commune', '01'),
-  unit('0102', 'Xã Mẫu Hai', 'commune', '01'),
-  unit('48', 'Đà Nẵng', 'province', 'VN'),
-]
-
-/** The places port over the five units above. */
-const places: Places = {
-  find: async (code) => units.find((each) => each.code === code),
-  search: async () => [],
-  async path(code) {
-    const path: Unit[] = []
-    for (let at = units.find((each) => each.code === code); at; at = units.find(({ code }) => code === at?.parent)) {
-      path.push(at)
-    }
-    return path
-  },
-  async below(code) {
-    const found = [code]
-    for (const each of found) found.push(...units.filter(({ parent }) => parent === each).map(({ code }) => code))
-    return found.filter((each) => units.some(({ code }) => code === each))
-  },
-}
-
-/** A tip with what a test says about it. */
-export function tipWith(change: Partial<Tip> = {}, rest: Partial<Omit<DeskTip, 'tip'>> = {}): DeskTip {
-  const now = new Date('2026-11-22T05:00:00Z')
-  const tip: Tip = {
-    id: 'ABCD-2345',
-    kind: 'online',
-    level: 'urgent',
-    safety: 'unknown',
-    unit: '0101',
-    routedUnit: '0101',
-    status: 'open',
-    officer: undefined,
-    openedAt: new Date(now.getTime() - hourMs),
-    dueAt: new Date(now.getTime() + 3 * hourMs),
-    changedAt: new Date(now.getTime() - hourMs),
-    ...change,
-  }
-  return {
-    tip,
-    place: units.filter(({ code }) => code === tip.unit || code === '01').reverse(),
-    isUnrouted: tip.routedUnit === undefined && tip.status === 'open',
-    isOverdue: tip.dueAt < now,
-    owner: undefined,
-    messages: [],
-    log: [],
-    moves: tipMoves[tip.status],
-    canReply: true,
-    hasWayBack: true,
-    ...rest,
-  }
-}
-
-/** The desk port over a list of tips: same rights and refusals, nothing stored. */
-export interface DeskFixture extends Desk {
-  tips: DeskTip[]
-  /** Set to make the next act fail in a way that only two officers at once can bring about. */
-  isChangedMeanwhile: boolean
-  readonly replies: string[]
-}
-
-function createDeskFixture(): DeskFixture {
-  const change = (id: string, status: TipStatus, officer: Officer) => {
-    desk.tips = desk.tips.map((each) =>
-      each.tip.id === id
-        ? { ...each, tip: { ...each.tip, status, officer: officer.id }, moves: tipMoves[status] }
-        : each,
-    )
-  }
-  const desk: DeskFixture = {
-    tips: [],
-    isChangedMeanwhile: false,
-    replies: [],
-    async list(officer, filter) {
-      const own = await places.below(officer.unit)
-      return desk.tips.filter(
-        ({ tip, isUnrouted }) =>
-          own.includes(tip.unit) &&
-          (filter.statuses?.includes(tip.status) ?? true) &&
-          (!filter.unroutedOnly || isUnrouted) &&
-          (!filter.mineOnly || tip.officer === officer.id),
-      )
-    },
-    async open(officer, id) {
-      const found = (await desk.list(officer, {})).find(({ tip }) => tip.id === id) as DeskTip | undefined
-      return found && officer.role === 'admin' ? { ...found, messages: undefined, moves: [], canReply: false } : found
-    },
-    async move(officer, id, to) {
-      const found = await desk.open(officer, id)
-      if (found === undefined) return { kind: 'refused', because: 'no-such-tip' }
-      if (officer.role === 'admin') return { kind: 'refused', because: 'role' }
-      if (desk.isChangedMeanwhile) return { kind: 'refused', because: 'changed-meanwhile' }
-      if (!found.moves.includes(to)) return { kind: 'refused', because: 'no-such-move' }
-      change(id, to, officer)
-      return { kind: 'done' }
-    },
-    async reply(officer, id, text) {
-      if ((await desk.open(officer, id)) === undefined) return { kind: 'refused', because: 'no-such-tip' }
-      if (officer.role === 'admin') return { kind: 'refused', because: 'role' }
-      if (text.trim() === '') return { kind: 'refused', because: 'empty' }
-      if (text.length > 2000) return { kind: 'refused', because: 'too-long' }
-      desk.replies.push(text)
-      return { kind: 'done' }
-    },
-  }
-  return desk
-}
 
 /** A report whose numbers are told apart on a page. */
 export function reportOf(code: string, change: Partial<Report['tips']> = {}): Omit<Report, 'period'> {
@@ -170,6 +46,8 @@ export function reportOf(code: string, change: Partial<Report['tips']> = {}): Om
 }
 
 export interface ConsoleFixture {
+  /** The SQLite file. */
+  readonly file: string
   readonly console: OfficerConsole
   readonly storage: Storage
   readonly desk: DeskFixture
@@ -198,7 +76,8 @@ export interface Browser {
 /** The console on a real SQLite file, with ports of tips and figures that a test fills. */
 export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<ConsoleFixture> {
   const dir = mkdtempSync(join(tmpdir(), 'la-chan-console-'))
-  const storage = await openStorage({ kind: 'sqlite', file: join(dir, 'data.db') })
+  const file = join(dir, 'data.db')
+  const storage = await openStorage({ kind: 'sqlite', file })
   const marks = createMarks(new Uint8Array(32).fill(7))
   const ids = createIds()
   const desk = createDeskFixture()
@@ -213,7 +92,7 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
     desk,
     indicators: { report: async (code, period) => ({ ...reportOf(code), period }) },
     places,
-    changes,
+    changes: change.changes ?? changes,
     marks,
     ids,
     clock,
@@ -236,7 +115,7 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
     const headers = new Headers(init.headers)
     if (init.method === 'POST' && !headers.has('Origin') && !headers.has('Sec-Fetch-Site'))
       headers.set('Origin', origin)
-    return officerConsole.fetch(new Request(origin + path, { ...init, headers }))
+    return officerConsole.app.request(origin + path, { ...init, headers })
   }
 
   const addLink = async (officer: Officer) => {
@@ -250,10 +129,11 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
   }
 
   return {
+    file,
     console: officerConsole,
     storage,
     desk,
-    changes,
+    changes: change.changes ?? changes,
     log: { lines },
     clock,
     addLink,

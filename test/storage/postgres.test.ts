@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabase } from '../../src/storage/database.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { postgresTables } from '../support/dump-state.ts'
 import { startPostgres, type PostgresServer } from '../support/postgres.ts'
@@ -61,6 +63,22 @@ describe('a PostgreSQL database', () => {
     )
     await expect.poll(() => storage.inbox.accept(inboxRow(1)).catch(() => 'broken')).not.toBe('broken')
     await storage.close()
+  })
+
+  it('survives that a connection breaks between two queries of a transaction', async () => {
+    const { db } = createDatabase({ kind: 'postgres', url })
+    const broken = db.transaction().execute(async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx)
+      await withClient(async (client) => {
+        await client.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+        const alive = () => client.query<object>('select 1 from pg_stat_activity where pid = $1', [rows[0]?.pid])
+        await expect.poll(async () => (await alive()).rows).toEqual([])
+      })
+      await trx.selectFrom('unit').selectAll().execute()
+    })
+    await expect(broken).rejects.toThrow()
+    expect(await db.selectFrom('unit').select('code').execute()).toEqual([])
+    await db.destroy()
   })
 
   it('answers a commit that was undone for a deadlock with a conflict', async () => {

@@ -36,13 +36,13 @@ export function describeOfficers({ storage, commit, dump }: Subject): void {
       await addOfficerWithWays(storage(), 'a')
       await addOfficerWithWays(storage(), 'b')
       expect(await officers.disable('a', at(5))).toMatchObject({ id: 'a', isActive: false })
+      const state = await dump()
       expect((await officers.find('a'))?.isActive).toBe(false)
       expect(await officers.invited('invite of a', at(5))).toBeUndefined()
       expect(await officers.byContact('chat of a')).toBeUndefined()
       expect(await officers.addresses(['a'])).toEqual([])
       expect(await signIn.session('cookie of a', at(5))).toBeUndefined()
       expect(await signIn.useLink('link of a', at(5))).toBeUndefined()
-      const state = await dump()
       for (const table of ['officer_invite', 'officer_address', 'sign_in_link', 'console_session']) {
         expect(state[table]?.map(({ officer }) => officer)).toEqual(['b'])
       }

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ContentError } from '../core/errors.ts'
+import { readRegister, type LawDocument } from './document.ts'
+import { entryFaults, sharedFaults, type EntryKnowledge } from './entry-faults.ts'
+import { readEntry, type Entry } from './entry.ts'
+import { loadPhones, type Phones } from './phone.ts'
+import { readYaml, type Say } from './read-yaml.ts'
+import { readRules, type LocaleRules } from './rules.ts'
+import { plainSpelling, spellingShape, type SpellingRules } from './spelling.ts'
+
+/** Everything in `knowledge/` that answers rest on. */
+export interface Knowledge {
+  /** Of every language, in the order of their files. */
+  readonly entries: readonly Entry[]
+  readonly documents: ReadonlyMap<string, LawDocument>
+  readonly phones: Phones
+  readonly rules: Readonly<Record<string, LocaleRules>>
+  /** What needs an author's look but stops nothing, each line as `knowledge/…: warning`. */
+  readonly warnings: readonly string[]
+  /** How questions are typed in a language; a language without rules of its own has plain ones. */
+  spelling(locale: string): SpellingRules
+}
+
+/** Reads the folder. `today` is yyyy-mm-dd. Throws one `ContentError` with every fault, as `knowledge/…: fault`. */
+export function loadKnowledge(dir: string, options: { readonly today: string }): Knowledge {
+  const { knowledge, faults } = readKnowledge(dir, options)
+  if (faults.length > 0) throw new ContentError(faults)
+  return knowledge
+}
+
+/** The same without throwing: what could be read, and what is wrong. */
+export function readKnowledge(
+  dir: string,
+  options: { readonly today: string },
+): { readonly knowledge: Knowledge; readonly faults: readonly string[] } {
+  const faults: string[] = []
+  const sayIn = (file: string) => (fault: string) => void faults.push(`${file}: ${fault}`)
+  const read = <T>(file: string, take: (text: string, say: Say) => T): T => take(textOf(dir, file, faults), sayIn(`knowledge/${file}`))
+  const phones = readPhonesOf(dir, faults)
+  const documents = read('documents.yaml', readRegister)
+  const rules = read('rules.yaml', readRules)
+  const spellings = read('synonyms.yaml', (text, say) => readYaml(text, z.record(z.string(), spellingShape), say) ?? {})
+  const warnings: string[] = []
+  const entries = localesIn(dir).flatMap((locale) => {
+    const found = entryFiles(dir, locale).flatMap((file) => {
+      const text = readFileSync(join(dir, file), 'utf8')
+      return readEntry(text, { locale, file: `knowledge/${file}` }, sayIn(`knowledge/${file}`)) ?? []
+    })
+    const rulesHere = rules[locale]
+    if (rulesHere === undefined && found.length > 0) sayIn('knowledge/rules.yaml')(`has no rules for ${locale}`)
+    if (rulesHere !== undefined) checkEntries(found, { documents, phones, rules: rulesHere, today: options.today }, sayIn)
+    return found
+  })
+  for (const { file, reviewBy } of entries) {
+    if (reviewBy < options.today) warnings.push(`${file}: was to be reviewed by ${reviewBy}`)
+  }
+  const spelling = (locale: string): SpellingRules => spellings[locale] ?? plainSpelling
+  return { knowledge: { entries, documents, phones, rules, warnings, spelling }, faults }
+}
+
+/** The entries that rest on a document of the register: what to look at again when it changes. */
+export function entriesCiting(knowledge: Pick<Knowledge, 'entries'>, document: string): readonly Entry[] {
+  return knowledge.entries.filter(({ citations }) => citations.some((citation) => citation.document === document))
+}
+
+function checkEntries(entries: readonly Entry[], known: EntryKnowledge, sayIn: (file: string) => Say): void {
+  for (const entry of entries) entryFaults(entry, known, sayIn(entry.file))
+  sharedFaults(entries, (entry, fault) => sayIn(entry.file)(fault))
+}
+
+function textOf(dir: string, file: string, faults: string[]): string {
+  if (existsSync(join(dir, file))) return readFileSync(join(dir, file), 'utf8').normalize('NFC')
+  faults.push(`knowledge/${file}: there is no such file`)
+  return ''
+}
+
+function readPhonesOf(dir: string, faults: string[]): Phones {
+  try {
+    return loadPhones(dir)
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error
+    faults.push(...error.faults)
+    return {}
+  }
+}
+
+/** Folders named like a language: `vi`, `en`. */
+function localesIn(dir: string): readonly string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((each) => each.isDirectory() && /^[a-z]{2}$/.test(each.name))
+    .map(({ name }) => name)
+    .sort()
+}
+
+/** Paths below `dir`, with slashes, in an order that is the same everywhere. */
+function entryFiles(dir: string, locale: string): readonly string[] {
+  return readdirSync(join(dir, locale), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `${locale}/${file.replaceAll('\\', '/')}`)
+    .sort()
+}

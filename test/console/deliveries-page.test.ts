@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hourMs, tipWith } from './desk-fixture.ts'
+import { openConsole, type ConsoleFixture } from './fixture.ts'
+
+let app: ConsoleFixture
+beforeEach(async () => {
+  app = await openConsole()
+  app.desk.tips = [tipWith({ id: 'MINE-2345', unit: '0101' }), tipWith({ id: 'AWAY-2345', unit: '48' })]
+})
+afterEach(() => app.close())
+
+async function addDeadLetter(id: string, about: string | undefined): Promise<void> {
+  const now = app.clock.now()
+  await app.storage.commit([
+    {
+      write: 'queue-delivery',
+      delivery: { id, contact: `contact-${id}`, priority: 'tip', about, sealed: new Uint8Array([1]), nextAt: now },
+    },
+  ])
+  await app.storage.deliveries.dead(id, 'opted-out', now)
+}
+
+describe('messages that could not be sent', () => {
+  it.each([
+    { role: 'officer', status: 404, isLinked: false },
+    { role: 'supervisor', status: 200, isLinked: true },
+    { role: 'admin', status: 200, isLinked: true },
+  ] as const)('are a $status for an $role', async ({ role, status, isLinked }) => {
+    const browser = await app.signIn(await app.addOfficer(role, '01'))
+    expect((await browser.get('/console/deliveries')).status).toBe(status)
+    expect((await browser.text('/console')).includes('href="/console/deliveries"')).toBe(isLinked)
+  })
+
+  it('name the reason, and the tip only to those who may see it', async () => {
+    await addDeadLetter('a', 'MINE-2345')
+    await addDeadLetter('b', 'AWAY-2345')
+    await addDeadLetter('c', undefined)
+    const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
+    const page = await browser.text('/console/deliveries')
+    expect(page).toContain('Người nhận đã chặn hoặc ngừng nhận')
+    expect(page).toContain('href="/console/tips/MINE-2345"')
+    expect(page).not.toContain('AWAY-2345')
+    expect(page).toContain('ngoài phạm vi')
+    expect(page).toContain('không gắn tin')
+    const above = await app.signIn(await app.addOfficer('admin', 'VN'))
+    expect(await above.text('/console/deliveries')).toContain('AWAY-2345')
+  })
+
+  it('say how old they are', async () => {
+    const officer = await app.addOfficer('supervisor', '01')
+    await addDeadLetter('a', 'MINE-2345')
+    app.clock.set(new Date(app.clock.now().getTime() + 5 * hourMs))
+    expect(await (await app.signIn(officer)).text('/console/deliveries')).toContain('5 giờ')
+  })
+
+  it('are none at first', async () => {
+    const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
+    expect(await browser.text('/console/deliveries')).toContain('Không có tin nào gửi lỗi.')
+  })
+})
