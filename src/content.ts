@@ -24,7 +24,7 @@ export interface Content {
   readonly flows: readonly Flow[]
   readonly knowledge: Knowledge
   readonly assess: Assess
-  readonly phones: Readonly<Record<string, string>>
+  readonly phones: { readonly child_hotline: string; readonly police: string; readonly ambulance: string }
   /** The country and its provinces. */
   readonly units: readonly Unit[]
   readonly sampleUnits: readonly Unit[]
@@ -71,7 +71,7 @@ export function loadContent(root: string, now: Date = new Date()): Content {
     flows,
     knowledge,
     assess: createAssess(lexicon),
-    phones: phones ?? {},
+    phones: { child_hotline: '', police: '', ambulance: '', ...phones },
     units,
     sampleUnits,
     placePrefixes: translate.locales.flatMap((locale) => translate(locale)('places.prefixes').split('|')),

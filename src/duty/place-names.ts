@@ -6,6 +6,8 @@ export interface PlaceName {
   readonly unit: Unit
   readonly full: string
   readonly bare: string
+  /** The words of `bare` with their marks. */
+  readonly marked: readonly string[]
 }
 
 /** Where a name stands in a text: the span of the bare name. */
@@ -14,6 +16,8 @@ interface Mention extends PlaceName {
   readonly end: number
   /** Written with the word for its kind. */
   readonly isFull: boolean
+  /** Written with other marks than the name has; without marks is not that. */
+  readonly isMisspelt: boolean
 }
 
 /** Bare names this short ("5", "An") are only meant when written with their kind, or alone. */
@@ -35,8 +39,9 @@ export function createPlaceNames(unit: Unit, prefixes: readonly string[]): reado
       .trim()
     const prefix = prefixes.find((word) => name.startsWith(`${word} `)) ?? ''
     const full = foldWords(name)
-    const bare = foldWords(name.slice(prefix.length))
-    return bare === '' ? [] : [{ unit, full, bare }]
+    const marked = markedWords(name.slice(prefix.length))
+    const bare = foldWords(marked.join(' '))
+    return bare === '' ? [] : [{ unit, full, bare, marked }]
   })
 }
 
@@ -51,7 +56,7 @@ export function searchPlaces(
   text: string,
   above: (unit: Unit) => readonly Unit[],
 ): readonly Unit[] {
-  const mentions = withoutParts(findMentions(names, text))
+  const mentions = withoutMisspelt(withoutParts(findMentions(names, text)))
   const byUnit = Map.groupBy(mentions, ({ unit }) => unit)
   const isNamedBeside = (unit: Unit, mention: Mention) =>
     byUnit
@@ -74,8 +79,10 @@ export function searchPlaces(
 }
 
 function findMentions(names: readonly PlaceName[], text: string): readonly Mention[] {
-  const parts = text.split(/[,;|/\n]/).map(foldWords)
+  const written = text.split(/[,;|/\n]/).map(markedWords)
+  const parts = written.map((part) => foldWords(part.join(' ')))
   const words = `${gap}${parts.join(gap)}${gap}`
+  const marked = `${gap}${written.map((part) => part.join(' ')).join(gap)}${gap}`.split(' ')
   const mentions: Mention[] = []
   for (const name of names) {
     const { full, bare } = name
@@ -84,7 +91,9 @@ function findMentions(names: readonly PlaceName[], text: string): readonly Menti
       const start = at + 1
       const isFull = prefix !== '' && words.slice(0, start).endsWith(` ${prefix}`)
       if (bare.length < shortestAnywhere && !isFull && !parts.includes(bare)) continue
-      mentions.push({ ...name, start, end: start + bare.length, isFull })
+      const first = words.slice(0, start).split(' ').length - 1
+      const isMisspelt = name.marked.some((own, index) => contradicts(marked[first + index] ?? '', own))
+      mentions.push({ ...name, start, end: start + bare.length, isFull, isMisspelt })
     }
   }
   return mentions
@@ -98,6 +107,27 @@ function withoutParts(mentions: readonly Mention[]): readonly Mention[] {
   return mentions.filter(
     ({ start, end }) => !spans.some(([from, to]) => from <= start && end <= to && to - from > end - start),
   )
+}
+
+/** Leaves out what is written with other marks, where something is written with its own: "tỉnh Gia Lai" is not Tĩnh Gia. */
+function withoutMisspelt(mentions: readonly Mention[]): readonly Mention[] {
+  const right = mentions.filter(({ isMisspelt }) => !isMisspelt)
+  return mentions.filter((mention) => !mention.isMisspelt || right.every((other) => isApart(other, mention)))
+}
+
+/** Whether a written word has marks, and not those of `own`; where a tone stands ("hoá", "hóa") does not matter. */
+function contradicts(written: string, own: string): boolean {
+  const letters = (word: string) => [...word.normalize('NFD')].toSorted().join('')
+  return written !== foldWords(written) && letters(written) !== letters(own)
+}
+
+/** As `foldWords`, word for word, but with the marks. */
+function markedWords(text: string): readonly string[] {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => foldWords(word) !== '')
 }
 
 function isApart(a: Mention, b: Mention): boolean {

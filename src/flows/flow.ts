@@ -41,6 +41,8 @@ export const flowShape = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   /** Private flows are sealed, expire in minutes, are not counted, and are left by every exit word. */
   private: z.boolean().optional(),
+  /** Says its words and nothing beside them, not even the emergency button: for a card that must look ordinary. */
+  plain: z.boolean().optional(),
   /** Minutes after which an unfinished conversation is forgotten. */
   expiresAfterMinutes: z.int().positive().max(1440).optional(),
   triggers: z.array(trigger).optional(),

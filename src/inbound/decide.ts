@@ -1,9 +1,9 @@
 import type { Effect, Outcome } from '../core/outcome.ts'
-import { fold } from '../core/text.ts'
+import { foldWords } from '../core/text.ts'
 import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
-import { begin, goOn, isChoice, pendingQuestion, runningFlow } from './run-flow.ts'
+import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
 import { aside, chosenText, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
 
 /**
@@ -27,11 +27,10 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  const words = deps.translate(turn.contact.locale)
-  const asked = fold(text)
-  const calls = words('common.emergencyWords').split('|').map(fold)
-  if (asked !== emergencyCommand && !calls.includes(asked)) return undefined
-  return aside(turn, [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))], words)
+  const asked = foldWords(text)
+  const calls = deps.translate.locales.flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|')).map(foldWords)
+  if (text !== emergencyCommand && !calls.includes(asked)) return undefined
+  return aside(turn, [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))], deps.translate(turn.contact.locale))
 }
 
 /** Danger comes before everything: the way to help is said in this very turn, and what was told is kept for the tip line. */
@@ -39,16 +38,24 @@ async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outco
   const now = runningFlow(turn, deps)
   const told = readCommand(text)?.rest ?? text
   if (told === '' || isChoice(turn, now, text, deps)) return undefined
-  const { level } = deps.assess(told)
+  const { level, kinds } = deps.assess(told)
   if (level !== 'emergency' && level !== 'urgent') return undefined
-  const isAdult = deps.translate('vi')('safety.adultWords').split('|').some((cue) => ` ${fold(told)} `.includes(` ${fold(cue)} `))
-  const self = isAdult ? 'adult' : 'child'
-  if (now?.flow.private === true && readCommand(text) === undefined) {
+  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
+  if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
     if (now.position.vars.warned === 'yes') return undefined
-    return goOn(turn, now, text, [{ key: `safety.believe.${self}` }, { key: `safety.numbersAndQuestion.${self}` }], deps)
+    return goOn(turn, now, text, [{ key: `safety.believe.${self}` }, { key: `safety.question.${self}` }, { key: `safety.goOn.${self}` }], deps)
   }
   const flow = flowByCommand(deps.flows, 'baotin')
   return flow === undefined ? undefined : begin(turn, flow, { entry: 'danger', vars: { words: told, warned: 'yes', self } }, deps)
+}
+
+/** True when somebody speaks of a child of theirs; with tone marks the cue must carry them ("con tôi" is not "con tối"). */
+function speaksAsAdult(text: string, deps: DecideDeps): boolean {
+  const plain = foldWords(text)
+  const written = text.normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const key = written === plain ? 'safety.adultWordsPlain' : 'safety.adultWords'
+  const cues = deps.translate.locales.flatMap((locale) => deps.translate(locale)(key).split('|'))
+  return cues.some((cue) => ` ${written} `.includes(` ${cue} `))
 }
 
 async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {

@@ -50,6 +50,13 @@ export function isChoice(turn: Turn, running: Running | undefined, text: string,
   return 'ask' in step && step.optional === true && engine.isSkip(text)
 }
 
+/** True where the flow keeps whatever is written now for the desk: in the tip flow, and where a tip is being added to. */
+export function keepsWords({ flow, position }: Running): boolean {
+  const step = flow.steps[position.step]
+  if (step === undefined || flow.private !== true) return false
+  return flow.id === 'tip' || ('ask' in step && step.save === 'more') || ('choose' in step && step.other !== undefined)
+}
+
 /** The question that the running flow waits on, to be said again after an aside. */
 export function pendingQuestion(running: Running | undefined): readonly Line[] {
   return running === undefined ? [] : [askAgain(running.flow, running.position)]
@@ -65,7 +72,7 @@ function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
 }
 
 function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line[], deps: DecideDeps): Outcome {
-  const replies = toMessages(turn, [...said, ...advance.lines], deps.translate(turn.contact.locale))
+  const replies = toMessages(turn, [...said, ...advance.lines], deps.translate(turn.contact.locale), flow.plain === true)
   const all = [...replies, ...advance.alerts]
   if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)

@@ -37,11 +37,16 @@ export function readKnowledge(
 ): { readonly knowledge: Knowledge; readonly faults: readonly string[] } {
   const faults: string[] = []
   const sayIn = (file: string) => (fault: string) => void faults.push(`${file}: ${fault}`)
-  const read = <T>(file: string, take: (text: string, say: Say) => T): T => take(textOf(dir, file, faults), sayIn(`knowledge/${file}`))
+  const read = <T>(file: string, take: (text: string, say: Say) => T): T | undefined => {
+    const say = sayIn(`knowledge/${file}`)
+    if (existsSync(join(dir, file))) return take(readFileSync(join(dir, file), 'utf8').normalize('NFC'), say)
+    say('there is no such file')
+    return undefined
+  }
   const phones = readPhonesOf(dir, faults)
-  const documents = read('documents.yaml', readRegister)
-  const rules = read('rules.yaml', readRules)
-  const spellings = read('synonyms.yaml', (text, say) => readYaml(text, z.record(z.string(), spellingShape), say) ?? {})
+  const documents = read('documents.yaml', readRegister) ?? new Map<string, LawDocument>()
+  const rules = read('rules.yaml', readRules) ?? {}
+  const spellings = read('synonyms.yaml', (text, say) => readYaml(text, z.record(z.string(), spellingShape), say)) ?? {}
   const warnings: string[] = []
   const entries = localesIn(dir).flatMap((locale) => {
     const found = entryFiles(dir, locale).flatMap((file) => {
@@ -68,12 +73,6 @@ export function entriesCiting(knowledge: Pick<Knowledge, 'entries'>, document: s
 function checkEntries(entries: readonly Entry[], known: EntryKnowledge, sayIn: (file: string) => Say): void {
   for (const entry of entries) entryFaults(entry, known, sayIn(entry.file))
   sharedFaults(entries, (entry, fault) => sayIn(entry.file)(fault))
-}
-
-function textOf(dir: string, file: string, faults: string[]): string {
-  if (existsSync(join(dir, file))) return readFileSync(join(dir, file), 'utf8').normalize('NFC')
-  faults.push(`knowledge/${file}: there is no such file`)
-  return ''
 }
 
 function readPhonesOf(dir: string, faults: string[]): Phones {

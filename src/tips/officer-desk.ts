@@ -26,6 +26,8 @@ export interface DeskDeps {
 /** The longest reply an officer may send, in characters. */
 export const longestReply = 2_000
 const listLimit = 300
+/** Opening a tip again within this time is the same reading: pages refresh themselves. */
+const readingMs = 10 * 60_000
 const refused = (because: DeskRefusal): DeskResult => ({ kind: 'refused', because })
 
 /** The desk on what is stored. Every act is one commit; two officers acting at once get one 'done' and one refusal. */
@@ -80,11 +82,14 @@ export function createDesk(deps: DeskDeps): Desk {
       const stored = await find(officer, id)
       if (stored === undefined) return undefined
       const mayRead = officer.role !== 'admin'
-      if (mayRead) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
+      const entries = await storage.tips.log(id)
+      const since = deps.clock.now().getTime() - readingMs
+      const isSameReading = entries.some((entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since)
+      if (mayRead && !isSameReading) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
       return {
         ...(await row(stored.tip)),
         messages: mayRead ? await readThread(stored, deps) : undefined,
-        log: await storage.tips.log(id),
+        log: entries,
         moves: mayRead ? tipMoves[stored.tip.status] : [],
         canReply: mayRead && stored.tip.status !== 'closed',
         hasWayBack: (await tipAddresses(stored, deps)).length > 0,

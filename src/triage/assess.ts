@@ -12,7 +12,7 @@ interface Span {
 interface Found {
   readonly rules: readonly (Span & { readonly rule: Rule })[]
   readonly cues: ReadonlyMap<CueName, readonly Span[]>
-  /** The places where a negation ends. */
+  /** The places right after a negation, and those inside one. */
   readonly negated: ReadonlySet<number>
 }
 
@@ -54,7 +54,7 @@ function search(message: Message, lexicon: Lexicon): Found {
       case 'compound':
         break
       case 'negation':
-        negated.add(end)
+        for (let at = start + 1; at <= end; at++) negated.add(at)
         break
       case 'cue':
         if (isMeant({ start, end })) cues.set(purpose.cue, [...(cues.get(purpose.cue) ?? []), { start, end }])
@@ -82,7 +82,7 @@ function meaning(message: Message, all: readonly (Span & { readonly purpose: Pur
 }
 
 function levelOf(match: Span, rule: Rule, message: Message, found: Found): Danger {
-  if (!rule.ignoresNegation && found.negated.has(match.start)) return 'none'
+  if (found.negated.has(match.start) && rule.negated !== 'same') return rule.negated ?? 'none'
   if (rule.level === 'normal') return 'normal'
   const isThere = (cue: CueName): boolean => found.cues.has(cue)
   const isInSentence = (cue: CueName): boolean =>

@@ -29,8 +29,8 @@ export interface Rule {
   readonly isFirm: boolean
   /** Not lowered by a cue of the past. */
   readonly isTimeless: boolean
-  /** A "not" before it changes nothing: the pattern says its own. */
-  readonly ignoresNegation: boolean
+  /** What it comes to right after a negation; undefined: it does not count then. */
+  readonly negated: 'same' | 'urgent' | undefined
 }
 
 /** What a pattern was written for. */
@@ -82,7 +82,7 @@ const schema = z.strictObject({
         general: z.literal('normal').optional(),
         firm: z.literal(true).optional(),
         timeless: z.literal(true).optional(),
-        negation: z.literal('ignored').optional(),
+        negated: z.enum(['same', 'urgent']).optional(),
         patterns,
       }),
     )
@@ -131,7 +131,7 @@ function compile(written: Written, faults: string[]): Lexicon {
   add('negations', written.negations, { kind: 'negation' })
   for (const cue of cueNames) add(`cues.${cue}`, written.cues[cue], { kind: 'cue', cue })
   const ids = new Set<string>()
-  for (const { id, level, kinds, now, general, firm, timeless, negation, patterns: sources } of written.rules) {
+  for (const { id, level, kinds, now, general, firm, timeless, negated, patterns: sources } of written.rules) {
     if (ids.has(id)) faults.push(`rules: two have the id ${id}`)
     ids.add(id)
     const rule: Rule = {
@@ -142,7 +142,7 @@ function compile(written: Written, faults: string[]): Lexicon {
       needsCase: general !== undefined,
       isFirm: firm === true,
       isTimeless: timeless === true,
-      ignoresNegation: negation !== undefined,
+      negated,
     }
     add(`rules.${id}`, sources, { kind: 'rule', rule })
   }

@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openWebChat } from './web-chat.ts'
 import type { WebChat } from './web-chat.ts'
 
@@ -73,7 +73,10 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
     opened.on('request', (request) => request.url().startsWith(url) || foreign.push(request.url()))
     opened.on('pageerror', (error) => faults.push(error.message))
     opened.on('console', (message) => message.text().includes('Content Security Policy') && faults.push(message.text()))
-    await opened.route('https://**', (route) => route.fulfill({ contentType: 'text/html', body: 'a neutral page' }))
+    await opened.route(/^https:/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await route.fulfill({ contentType: 'text/html', body: 'a neutral page' })
+    })
     return opened
   }
   const type = async (text: string) => {
@@ -132,7 +135,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
   it('shows what an officer writes, and the thread again after a reload', async () => {
     await page.goto(url)
     await type('xin chào')
-    await page.getByText('Trả lời').waitFor()
+    await page.getByText('Trả lời:').waitFor()
     const address = chat.received[0]?.from ?? 'web:'
     await chat.channel.send({
       to: address,
@@ -167,8 +170,14 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
   ])('is left at once by %s, with nothing behind the Back button', async (_, leave) => {
     await page.goto(url)
     await type('bí mật')
-    await page.getByText('Trả lời').waitFor()
+    await page.getByText('Trả lời: bí mật').waitFor()
+    let answer = () => {}
+    chat.script = () => new Promise<void>((resolve) => (answer = resolve))
+    await type('đang đợi')
+    await vi.waitFor(() => expect(chat.received).toHaveLength(2))
     await leave()
+    expect(await page.evaluate('document.body.childNodes.length')).toBe(0)
+    answer()
     await page.getByText('a neutral page').waitFor()
     await page.goBack()
     expect(page.url()).toBe('about:blank')
@@ -189,7 +198,7 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
   it('changes its language and keeps what is typed', async () => {
     await page.goto(url)
     await type('xin chào')
-    await page.getByText('Trả lời').waitFor()
+    await page.getByText('Trả lời:').waitFor()
     await page.fill('#text', 'đang viết')
     await page.locator('.lang').tap()
     await page.locator('#exit', { hasText: 'Quick exit' }).waitFor()

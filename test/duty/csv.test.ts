@@ -50,10 +50,10 @@ describe('readCsv', () => {
     { what: 'a line end within quotes', text: 'a,"b\r\nc"\n', cells: [['a', 'b\nc']] },
     {
       what: 'semicolons',
-      text: 'a;b,c\n1,5;2\n',
+      text: 'a;b,c;d\n1,5;2;3\n',
       cells: [
-        ['a', 'b,c'],
-        ['1,5', '2'],
+        ['a', 'b,c', 'd'],
+        ['1,5', '2', '3'],
       ],
     },
     {

@@ -11,14 +11,14 @@ const report: Report = {
   period: { name: '2026-Q4', fromDay: '2026-10-01', toDay: '2026-12-31' },
   unit: { code: '01', name: 'Hà Nội' },
   reach: {
-    people: { lower: 21, upper: 34 },
-    interactions: 55,
-    learnt: 8,
-    taught: 13,
-    byChannel: [{ channel: 'zalo', people: 21, interactions: 50 }],
+    people: { lower: 900, upper: 1000 },
+    interactions: 100,
+    learnt: 10,
+    taught: 1,
+    byChannel: [{ channel: 'zalo', people: 900, interactions: 50 }],
     byAudience: [{ audience: 'child', interactions: 40 }],
-    byDay: [{ day: '2026-11-22', interactions: 55 }],
-    byUnit: [{ unit: '01-M1', name: '=HYPERLINK("x")', interactions: 55 }],
+    byDay: [{ day: '2026-11-22', interactions: 90 }],
+    byUnit: [{ unit: '01-M1', name: '=HYPERLINK("x")', interactions: 80 }],
   },
   tips: { received: 3, acknowledged: 3, classified: 2, resolved: 0, classifiedPercent: 66.7, resolvedPercent: 0 },
 }
@@ -74,16 +74,16 @@ describe('renderReport', () => {
     ])
     for (const line of lines) expect(line.slice(0, 5)).toEqual(['2026-Q4', '2026-10-01', '2026-12-31', '01', 'Hà Nội'])
     expect(lines.map((line) => line.slice(5))).toEqual([
-      ['People reached, at least', 'Total', '', '21'],
-      ['People reached, at most', 'Total', '', '34'],
-      ['Interactions', 'Total', '', '55'],
-      ['People who finished a lesson', 'Total', '', '8'],
-      ['People taught face to face', 'Total', '', '13'],
-      ['People reached', 'Channel', 'Zalo', '21'],
+      ['People reached, at least', 'Total', '', '900'],
+      ['People reached, at most', 'Total', '', '1000'],
+      ['Interactions', 'Total', '', '100'],
+      ['People who finished a lesson', 'Total', '', '10'],
+      ['People taught face to face', 'Total', '', '1'],
+      ['People reached', 'Channel', 'Zalo', '900'],
       ['Interactions', 'Channel', 'Zalo', '50'],
       ['Interactions', 'Audience', 'Children', '40'],
-      ['Interactions', 'Day', '2026-11-22', '55'],
-      ['Interactions', 'Unit', `'=HYPERLINK("x") (01-M1)`, '55'],
+      ['Interactions', 'Day', '2026-11-22', '90'],
+      ['Interactions', 'Unit', `'=HYPERLINK("x") (01-M1)`, '80'],
       ['Tips received', 'Total', '', '3'],
       ['Tips acknowledged', 'Total', '', '3'],
       ['Tips classified', 'Total', '', '2'],
@@ -103,7 +103,7 @@ describe('renderReport', () => {
 
   it('never shows a sum of the four counters', () => {
     const figures = linesOf(report).map((line) => Number(line.at(-1)))
-    const counters = [34, 55, 8, 13]
+    const counters = [1000, 100, 10, 1]
     for (let chosen = 0; chosen < 16; chosen++) {
       const added = counters.filter((_, index) => (chosen >> index) % 2 === 1)
       if (added.length > 1) expect(figures).not.toContain(added.reduce((sum, counter) => sum + counter, 0))

@@ -9,10 +9,12 @@ const log = byId('log')
 const scroll = byId('scroll')
 const fault = byId('fault')
 const status = byId('status')
+const typing = byId('typing')
 const field = (name) => form.elements.namedItem(name)
 const words = () => JSON.parse(document.querySelector('[data-words]').dataset.words)
 
 let isBusy = false
+let hasLeft = false
 /** What could not be sent; sent again under the same id, so that it counts once. */
 let unsent
 const token = createToken()
@@ -54,7 +56,7 @@ function calm() {
 
 function setBusy(busy) {
   isBusy = busy
-  byId('typing').hidden = !busy
+  typing.hidden = !busy
   status.textContent = busy ? words().typing : ''
   form.querySelector('.send').setAttribute('aria-disabled', String(busy))
 }
@@ -82,6 +84,7 @@ async function send(text, label, wasTyped) {
   const session = token.get() || undefined
   const ref = (!session && field('ref').value) || undefined
   const answer = await post({ text, id, session, ref, locale: document.documentElement.lang })
+  if (hasLeft) return
   own.classList.remove('waiting')
   if (answer.status === 200) {
     unsent = undefined
@@ -131,9 +134,11 @@ function dropRef() {
 
 /** Leaves nothing of this page: not in the tab, not behind the Back button. */
 function leave() {
+  if (hasLeft) return
+  hasLeft = true
   const url = byId('exit').href
   reader.stop()
-  token.clearAll()
+  token.drop()
   document.title = ''
   document.body.replaceChildren()
   location.replace(url)

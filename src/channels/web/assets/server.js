@@ -25,6 +25,7 @@ export function newId() {
 /** The token of the session, kept for this tab alone; in memory only where storage is switched off. */
 export function createToken() {
   let token = ''
+  let isDropped = false
   try {
     token = sessionStorage.getItem('session') || ''
   } catch {
@@ -33,6 +34,7 @@ export function createToken() {
   return {
     get: () => token,
     set(value) {
+      if (isDropped) return
       token = value
       try {
         if (value) sessionStorage.setItem('session', value)
@@ -41,7 +43,10 @@ export function createToken() {
         // Storage is switched off.
       }
     },
-    clearAll() {
+    /** For good: an answer that is still on its way brings nothing back. */
+    drop() {
+      isDropped = true
+      token = ''
       try {
         sessionStorage.clear()
       } catch {
