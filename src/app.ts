@@ -18,7 +18,7 @@ import { createIndicators } from './reach/indicators.ts'
 import { parsePeriod } from './reach/period.ts'
 import { createPersonMarks } from './reach/person-mark.ts'
 import { renderReport } from './reach/render.ts'
-import { putSampleData } from './sample-data.ts'
+import { putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
 import { makeSignInLink } from './sign-in-link.ts'
 import { createDesk } from './tips/officer-desk.ts'
@@ -123,7 +123,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     sender,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
-      const sample = config.hasSampleData ? await putSampleData(content.sampleUnits, translate(config.defaultLocale)('officers.sampleName'), base) : undefined
+      const sample = config.hasSampleData ? await putSampleOfficer(translate(config.defaultLocale)('officers.sampleName'), base) : undefined
       for (const channel of channels.values()) await channel.start(inbound.receive)
       await inbound.resume(clock.now())
       await jobs.runNow('purge')
@@ -136,9 +136,9 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
         greeting: () => greet(base, sample),
         async stop() {
           console.stop()
+          for (const channel of [...channels.values()].reverse()) await channel.stop()
           await listening?.stop()
           await jobs.stop()
-          for (const channel of [...channels.values()].reverse()) await channel.stop()
           await inbound.idle()
           await sender.idle()
           await storage.close()

@@ -44,7 +44,7 @@ export async function openBase(config: Config, content: Content, overrides: Base
   const storage = await openStorage(config.database)
   try {
     const clock = overrides.clock ?? systemClock
-    await addMissingUnits(storage, content.units)
+    await addMissingUnits(storage, config.hasSampleData ? [...content.units, ...content.sampleUnits] : content.units)
     const places = createPlaces({ storage, clock, prefixes: content.placePrefixes })
     if ((await places.find(config.defaultUnit)) === undefined) {
       throw new ConfigError([`DEFAULT_UNIT: ${content.translate(config.defaultLocale)('config.unitUnknown', { unit: config.defaultUnit })}`])

@@ -11,14 +11,13 @@ export async function addMissingUnits(storage: Pick<Storage, 'units'>, units: re
 }
 
 export interface SampleDeps {
-  readonly storage: Pick<Storage, 'units' | 'officers' | 'shifts'>
+  readonly storage: Pick<Storage, 'officers' | 'shifts'>
   readonly ids: Ids
   readonly clock: Clock
 }
 
-/** Sample communes and schools, and one sample officer on standing first-tier duty for the whole country, each made once. */
-export async function putSampleData(units: readonly Unit[], officerName: string, deps: SampleDeps): Promise<Officer> {
-  await addMissingUnits(deps.storage, units)
+/** One sample officer on standing first-tier duty for the whole country, made once. */
+export async function putSampleOfficer(officerName: string, deps: SampleDeps): Promise<Officer> {
   const found = (await deps.storage.officers.findByName(officerName)).find((officer) => officer.isActive)
   if (found !== undefined) return found
   const now = deps.clock.now()

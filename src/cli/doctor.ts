@@ -1,6 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { CliError, type CliContext, type Command } from './command.ts'
 import type { Base } from '../base.ts'
+import { activeShifts } from '../active-shifts.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
 
 type Finding = { readonly state: 'ok' | 'look' | 'bad'; readonly key: string; readonly vars?: Readonly<Record<string, string | number>> }
@@ -65,7 +66,7 @@ async function people({ storage, clock, config }: Base): Promise<readonly Findin
   const officers = (await storage.officers.list()).filter((officer) => officer.isActive)
   const now = clock.now()
   const to = new Date(now.getTime() + weekMs)
-  const gaps = findGaps(await storage.shifts.within(now, to), await storage.units.all(), now, to)
+  const gaps = findGaps(await activeShifts({ storage }, now, to), await storage.units.all(), now, to)
   return [
     { state: officers.length === 0 ? 'bad' : 'ok', key: 'cli.doctorOfficers', vars: { count: officers.length } },
     { state: gaps.length > 0 ? 'look' : 'ok', key: 'cli.doctorGaps', vars: { count: gaps.length } },

@@ -1,6 +1,7 @@
 import { readRoster } from '../duty/read-roster.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
 import { showInVietnam } from '../core/vietnam-time.ts'
+import { activeShifts } from '../active-shifts.ts'
 import { CliError, type CliContext, type Command } from './command.ts'
 import { namingFile, readCsvFile } from './read-csv-file.ts'
 
@@ -22,7 +23,8 @@ async function importRoster(args: readonly string[], context: CliContext): Promi
   const base = await context.base()
   const officers = (await base.storage.officers.list()).filter((officer) => officer.isActive)
   const units = await base.storage.units.all()
-  const shifts = namingFile(args, () => readRoster(csv, { officers, units, ids: base.ids, words: context.words }))
+  const known = await base.storage.shifts.within(new Date(0), new Date(8.64e15))
+  const shifts = namingFile(args, () => readRoster(csv, { officers, units, ids: base.ids, words: context.words, shifts: known }))
   await base.storage.shifts.add(shifts)
   context.print(context.words('cli.rosterDone', { count: shifts.length }))
 }
@@ -31,7 +33,7 @@ async function listGaps(context: CliContext): Promise<void> {
   const base = await context.base()
   const from = base.clock.now()
   const to = new Date(from.getTime() + gapDays * dayMs)
-  const gaps = findGaps(await base.storage.shifts.within(from, to), await base.storage.units.all(), from, to)
+  const gaps = findGaps(await activeShifts(base, from, to), await base.storage.units.all(), from, to)
   for (const gap of gaps) context.print(`${gap.unit}\t${showInVietnam(gap.from)}\t${showInVietnam(gap.to)}`)
   context.print(context.words(gaps.length === 0 ? 'cli.noGaps' : 'cli.gaps', { count: gaps.length, days: gapDays }))
 }

@@ -37,7 +37,7 @@ export type Write =
     }
   | { readonly write: 'end-session'; readonly contact: ContactMark; readonly expected: number | undefined }
   | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
-  /** Contact, session and what is still queued for that contact. */
+  /** Contact, session, what is still queued for that contact, and what the web page showed it. */
   | { readonly write: 'erase-contact'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */
   | {

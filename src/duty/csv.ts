@@ -27,8 +27,8 @@ export function readCsv(text: string): { readonly rows: readonly CsvRow[]; reado
   let at = 0
 
   const readCell = (): string => {
-    const plain = plainCellAt(body, at, delimiter)
     if (body[at] !== '"') {
+      const plain = plainCellAt(body, at, delimiter)
       if (plain.includes('"')) faults.push({ line, what: 'stray-quote' })
       at += plain.length
       return plain

@@ -41,12 +41,15 @@ async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outco
   const { level, kinds } = deps.assess(told)
   if (level !== 'emergency' && level !== 'urgent') return undefined
   const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
+  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
   if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
-    if (now.position.vars.warned === 'yes') return undefined
-    return goOn(turn, now, text, [{ key: `safety.believe.${self}` }, { key: `safety.question.${self}` }, { key: `safety.goOn.${self}` }], deps)
+    return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
   }
   const flow = flowByCommand(deps.flows, 'baotin')
-  return flow === undefined ? undefined : begin(turn, flow, { entry: 'danger', vars: { words: told, warned: 'yes', self } }, deps)
+  if (flow === undefined) return undefined
+  const vars = { words: told, warned: 'yes', self }
+  const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
+  return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
 }
 
 /** True when somebody speaks of a child of theirs; with tone marks the cue must carry them ("con tôi" is not "con tối"). */

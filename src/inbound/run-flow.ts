@@ -28,11 +28,11 @@ export function runningFlow(turn: Turn, deps: DecideDeps): Running | undefined {
 export async function begin(
   turn: Turn,
   flow: Flow,
-  start: { readonly vars?: Readonly<Record<string, string>>; readonly entry?: string },
+  start: { readonly vars?: Readonly<Record<string, string>>; readonly entry?: string; readonly said?: readonly Line[] },
   deps: DecideDeps,
 ): Promise<Outcome> {
   const vars = { channel: turn.message.channel, url: deps.publicUrl, ...start.vars }
-  return toOutcome(turn, flow, await startFlow(flow, vars, engineDeps(turn, deps), turn, start.entry), [], deps)
+  return toOutcome(turn, flow, await startFlow(flow, vars, engineDeps(turn, deps), turn, start.entry), start.said ?? [], deps)
 }
 
 /** Goes on with the running flow; `said` goes before its next words. */

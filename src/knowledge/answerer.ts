@@ -56,7 +56,7 @@ export function createAnswerer(
     const first = library.entries.get(ranked[0]?.id ?? '')
     const known = first === undefined ? [] : phrasesIn(searchedText(first), library.outside)
     const isOutside = phrasesIn(question, library.outside).some((phrase) => !known.includes(phrase))
-    return { ranked, confidence: confidenceIn(ranked), isOutside }
+    return { ranked, confidence: confidenceIn(ranked, question), isOutside }
   }
 
   function show(entry: Entry, ranked: readonly string[], locale: string, day: string): Answer {

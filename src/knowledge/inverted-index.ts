@@ -36,6 +36,8 @@ export interface InvertedIndex {
   has(fold: string): boolean
   /** How much a term tells: little for one that is everywhere, most for one that is nowhere. */
   weight(fold: string): number
+  /** The weight of a term that is nowhere: the most there is. */
+  readonly unseenWeight: number
   /** Syllables that stand somewhere and are one typing error away. */
   near(fold: string): readonly string[]
 }
@@ -89,6 +91,7 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
     postings: (fold) => byTerm.get(fold) ?? none,
     has: (fold) => byTerm.has(fold),
     weight,
+    unseenWeight: unseen,
     near: neighbours,
   }
 }

@@ -10,6 +10,8 @@ export interface Found {
   readonly coverage: number
   /** How alike the question and the nearest title or variant are, both ways: 0..1. */
   readonly likeness: number
+  /** How telling the most telling word is that the document lacks: 0 nothing is lacking, 1 a word that no document has. */
+  readonly lack: number
 }
 
 /** Finds documents for a question, best first. Pure: the same question gives the same list. */
@@ -53,6 +55,8 @@ interface Sums {
   /** Weight of the places of the question that a part, or anything in a document, knows. */
   readonly partMass: Float64Array
   readonly documentMass: Float64Array
+  /** Weight of the heaviest word that a document lacks. */
+  readonly lack: Float64Array
 }
 
 function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Array): Sums {
@@ -62,7 +66,8 @@ function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Arr
   const fit = new Float64Array(index.parts.length)
   const gain = new Float64Array(index.parts.length)
   const documentGain = new Float64Array(index.ids.length)
-  for (const { weight, terms } of slots) {
+  const lack = new Float64Array(index.ids.length)
+  for (const { isPair, weight, terms } of slots) {
     const touched: number[] = []
     for (const term of terms) {
       for (const { part, count, forms } of index.postings(term.fold)) {
@@ -84,13 +89,16 @@ function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Arr
         documentGain[document] = at(gain, part)
       }
     }
+    for (let document = 0; document < lack.length && !isPair; document++) {
+      lack[document] = Math.max(at(lack, document), weight * (1 - at(documentGain, document)))
+    }
     for (const part of touched) {
       fit[part] = 0
       gain[part] = 0
       documentGain[index.parts[part]?.document ?? 0] = 0
     }
   }
-  return { score, partMass, documentMass }
+  return { score, partMass, documentMass, lack }
 }
 
 function rank(
@@ -115,7 +123,8 @@ function rank(
       const share = shareOf[document] ?? shares.unasked
       const score = share.title * title + share.variant * variant + share.text * text + share.whole * whole
       const coverage = asked > 0 ? whole / asked : 0
-      return { id: index.ids[document] ?? '', score, coverage, likeness }
+      const lack = at(sums.lack, document) / index.unseenWeight
+      return { id: index.ids[document] ?? '', score, coverage, likeness, lack }
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))

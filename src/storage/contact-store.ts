@@ -38,4 +38,5 @@ export async function eraseContact(db: Kysely<Tables>, { contact }: WriteOf<'era
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
   await db.deleteFrom('delivery').where('contact', '=', contact).where('done_at', 'is', null).execute()
+  await db.deleteFrom('web_message').where('session', '=', contact).execute()
 }

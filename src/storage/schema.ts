@@ -208,7 +208,7 @@ export interface ReachYearKeyTable {
 
 /** Someone on the web chat page; until they leave or it expires. */
 export interface WebSessionTable {
-  mark: string // Mark of the token in their browser.
+  mark: string // Contact mark of the token in their browser.
   locale: string // Chosen language.
   last_seq: Generated<number> // Number of the last message.
   expires_at: number // When it ends.
@@ -216,7 +216,7 @@ export interface WebSessionTable {
 
 /** What the bot wrote on the web chat page; goes with its session. */
 export interface WebMessageTable {
-  session: string // Mark of the session.
+  session: string // Contact mark of the session.
   seq: number // Its number within the session.
   delivery: string // Id of the delivery, to know a repeat.
   sealed: Sealed // The message, sealed.

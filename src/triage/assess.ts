@@ -1,5 +1,5 @@
 import { dangers, worse, type Assess, type Danger, type HarmKind, type Triage } from '../core/triage.ts'
-import type { CueName, Lexicon, Purpose, Rule } from './lexicon.ts'
+import { cueNames, type CueName, type Lexicon, type Purpose, type Rule } from './lexicon.ts'
 import { matchAt } from './pattern.ts'
 import { readMessage, type Message } from './read-message.ts'
 
@@ -7,6 +7,10 @@ interface Span {
   readonly start: number
   /** The first word after. */
   readonly end: number
+}
+
+interface Match extends Span {
+  readonly purpose: Purpose
 }
 
 interface Found {
@@ -35,42 +39,44 @@ export function createAssess(lexicon: Lexicon): Assess {
 }
 
 function search(message: Message, lexicon: Lexicon): Found {
-  const all: (Span & { readonly purpose: Purpose })[] = []
-  for (const [start, word] of message.words.entries()) {
-    for (const head of new Set(word.forms.map((form) => form.fold))) {
-      for (const { pattern, purpose } of lexicon.byHead.get(head) ?? []) {
-        const end = matchAt(pattern, message, start)
-        if (end > start) all.push({ start, end, purpose })
-      }
-    }
-  }
+  const all = matches(message, lexicon, (purpose) => purpose.kind !== 'rule' || purpose.rule.level === 'normal')
+  const masked = without(message, all)
+  all.push(...matches(masked, lexicon, (purpose) => purpose.kind === 'rule' && purpose.rule.level !== 'normal'))
   const isMeant = meaning(message, all)
   const rules: (Span & { readonly rule: Rule })[] = []
-  const cues = new Map<CueName, Span[]>()
+  const cues = new Map<CueName, Span[]>(cueNames.map((cue) => [cue, []]))
   const negated = new Set<number>()
   for (const { start, end, purpose } of all) {
-    switch (purpose.kind) {
-      case 'idiom':
-      case 'compound':
-        break
-      case 'negation':
-        for (let at = start + 1; at <= end; at++) negated.add(at)
-        break
-      case 'cue':
-        if (isMeant({ start, end })) cues.set(purpose.cue, [...(cues.get(purpose.cue) ?? []), { start, end }])
-        break
-      case 'rule':
-        if (isMeant({ start, end })) rules.push({ start, end, rule: purpose.rule })
-        break
-      default:
-        purpose satisfies never
-    }
+    if (purpose.kind === 'negation') for (let at = start + 1; at <= end; at++) negated.add(at)
+    if (!isMeant({ start, end })) continue
+    if (purpose.kind === 'cue') cues.get(purpose.cue)?.push({ start, end })
+    if (purpose.kind === 'rule') rules.push({ start, end, rule: purpose.rule })
   }
   return { rules, cues, negated }
 }
 
+function matches(message: Message, lexicon: Lexicon, wanted: (purpose: Purpose) => boolean): Match[] {
+  const found: Match[] = []
+  for (const [start, word] of message.words.entries()) {
+    for (const head of new Set(word.forms.map((form) => form.fold))) {
+      for (const { pattern, purpose } of lexicon.byHead.get(head) ?? []) {
+        const end = wanted(purpose) ? matchAt(pattern, message, start) : -1
+        if (end > start) found.push({ start, end, purpose })
+      }
+    }
+  }
+  return found
+}
+
+/** The message with the words of homographs blotted out, so that no rule of harm reads them in the wrong sense. */
+function without(message: Message, all: readonly Match[]): Message {
+  const words = [...message.words]
+  for (const { start, end, purpose } of all) if (purpose.kind === 'homograph') words.fill({ forms: [] }, start, end)
+  return { ...message, words }
+}
+
 /** Tells whether a span is meant as it stands: not wholly within an idiom, and not begun inside a compound. */
-function meaning(message: Message, all: readonly (Span & { readonly purpose: Purpose })[]): (span: Span) => boolean {
+function meaning(message: Message, all: readonly Match[]): (span: Span) => boolean {
   const idiomEnd = message.words.map(() => 0)
   const isInner = message.words.map(() => false)
   for (const { start, end, purpose } of all) {
@@ -84,7 +90,7 @@ function meaning(message: Message, all: readonly (Span & { readonly purpose: Pur
 function levelOf(match: Span, rule: Rule, message: Message, found: Found): Danger {
   if (found.negated.has(match.start) && rule.negated !== 'same') return rule.negated ?? 'none'
   if (rule.level === 'normal') return 'normal'
-  const isThere = (cue: CueName): boolean => found.cues.has(cue)
+  const isThere = (cue: CueName): boolean => (found.cues.get(cue)?.length ?? 0) > 0
   const isInSentence = (cue: CueName): boolean =>
     found.cues.get(cue)?.some((span) => message.sentenceEnd[span.start] === message.sentenceEnd[match.start]) ?? false
   const isNear = (span: Span): boolean => span.end >= match.start - nowBefore && span.start <= match.end + nowAfter

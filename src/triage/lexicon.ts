@@ -39,6 +39,7 @@ export type Purpose =
   | { readonly kind: 'cue'; readonly cue: CueName }
   | { readonly kind: 'idiom' }
   | { readonly kind: 'compound' }
+  | { readonly kind: 'homograph' }
   | { readonly kind: 'negation' }
 
 /** The checked and compiled lexicon. */
@@ -61,6 +62,7 @@ const schema = z.strictObject({
   classes: z.record(z.string(), z.string()),
   negators: z.string(),
   negations: patterns,
+  homographs: patterns,
   compounds: patterns,
   idioms: patterns,
   cues: z.strictObject({
@@ -126,6 +128,7 @@ function compile(written: Written, faults: string[]): Lexicon {
     }
   }
 
+  add('homographs', written.homographs, { kind: 'homograph' })
   add('compounds', written.compounds, { kind: 'compound' })
   add('idioms', written.idioms, { kind: 'idiom' })
   add('negations', written.negations, { kind: 'negation' })

@@ -33,6 +33,8 @@ export interface Spelling {
 /** A typing error is looked for in words of these lengths only: shorter ones are like too many others. */
 const shortestTypo = 4
 const longestTypo = 9
+/** The shortest word that a typing error may stand for. */
+const shortestMeant = 3
 
 /** Builds the reader of single words from the tables of the lexicon. */
 export function createSpelling(tables: SpellingTables): Spelling {
@@ -100,7 +102,7 @@ const atEnding = (word: string, from: string, to: string): string => word.slice(
 function nearWords(vocabulary: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
   const near = new Map<string, string[]>()
   for (const word of vocabulary) {
-    if (word.length < shortestTypo) continue
+    if (word.length < shortestMeant) continue
     for (const key of new Set([word, ...withoutOne(word)])) near.set(key, [...(near.get(key) ?? []), word])
   }
   return near

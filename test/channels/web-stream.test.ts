@@ -126,7 +126,7 @@ describe('a stream', () => {
 
 /** Writes to the thread past this channel, as a second process would. */
 async function writeFromElsewhere(token: string): Promise<void> {
-  const mark = createMarks(masterKey).token(token)
+  const mark = createMarks(masterKey).contact(`web:${token}`)
   const body = JSON.stringify({ text: 'từ nơi khác', quickReplies: [], citations: [] })
   const sealed = createSeal(masterKey).seal('web-message', mark, body)
   await chat.storage.web.addMessage({ session: mark, delivery: 'elsewhere', sealed, at: chat.clock.now() })

@@ -92,7 +92,7 @@ describe('a search for places', () => {
     expect((await places.search(text)).map(({ code }) => code)).toEqual(codes)
   })
 
-  it('finds every unit of 3,400 by its name and its province in less than a tenth of a second', async () => {
+  it('finds every unit of 3,400 by its name and its province in less than half a second', async () => {
     const many = Array.from({ length: 34 }, (_, p) => [
       unit(`P${p}`, `Tỉnh Số ${p} Đây`, 'province', 'VN'),
       ...Array.from({ length: 100 }, (_, c) => unit(`P${p}-${c}`, `Xã Làng ${c} Kia`, 'commune', `P${p}`)),
@@ -101,7 +101,7 @@ describe('a search for places', () => {
     await places.search('')
     const begun = performance.now()
     expect((await places.search('xa lang 42 kia, so 17 day')).map(({ code }) => code)).toEqual(['P17-42'])
-    expect(performance.now() - begun).toBeLessThan(100)
+    expect(performance.now() - begun).toBeLessThan(500)
   })
 })
 

@@ -6,7 +6,7 @@ import type { Encoded } from './encode.ts'
 
 /** Under each name, the files it is made of. A script comes after the scripts that it imports. */
 const parts = {
-  'chat.css': ['page.css', 'thread.css'],
+  'chat.css': ['base.css', 'page.css', 'thread.css'],
   'server.js': ['server.js'],
   'thread.js': ['thread.js'],
   'chat.js': ['chat.js'],

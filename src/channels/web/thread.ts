@@ -50,12 +50,12 @@ export function createThread(deps: ThreadDeps): Thread {
   return {
     async open(locale) {
       const token = deps.ids.token()
-      const mark = deps.marks.token(token)
+      const mark = deps.marks.contact(`web:${token}`)
       await web.addSession({ mark, locale, expiresAt: expiry() })
       return { token, mark }
     },
     async find(token) {
-      const mark = deps.marks.token(token)
+      const mark = deps.marks.contact(`web:${token}`)
       const session = await web.session(mark, deps.clock.now())
       return session && { mark, locale: session.locale }
     },
@@ -63,7 +63,7 @@ export function createThread(deps: ThreadDeps): Thread {
     touch: (mark, locale) => web.touch(mark, expiry(), locale),
     close: (mark) => web.endSession(mark),
     async add(token, delivery, message) {
-      const mark = deps.marks.token(token)
+      const mark = deps.marks.contact(`web:${token}`)
       const at = deps.clock.now()
       const body: Body = {
         text: message.text,

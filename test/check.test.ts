@@ -1,0 +1,40 @@
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runCli } from './support/run-main.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'la-chan-check-'))
+for (const part of ['flows', 'knowledge', 'locales']) cpSync(part, join(root, part), { recursive: true })
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function change(file: string, from: string, to: string): void {
+  const path = join(root, file)
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+  writeFileSync(path, text.replace(from, to))
+}
+
+describe('npm run check', () => {
+  it('finds nothing wrong with what the project holds', async () => {
+    const { status, out, err } = await runCli(['check', '--root', root])
+    expect(err).toBe('')
+    expect(status).toBe(0)
+    expect(out).toMatch(/1\d\d /)
+  })
+
+  it('names five mistakes in flows, knowledge, locales, units and roster in one run', async () => {
+    change('flows/tip.yaml', 'next: submit,', 'next: nowhere,')
+    change('knowledge/vi/basics/child-definition-age.md', 'document: luat-tre-em', 'document: luat-khong-co')
+    change('locales/en/tip.json', '{{receipt}}', 'RECEIPT')
+    appendFileSync(join(root, 'knowledge/sample-units.csv'), '99-M1,Xã Lạc (mẫu),commune,99,\n')
+    appendFileSync(join(root, 'knowledge/sample-roster.csv'), 'Không Có Ai,VN,1,2026-01-01 00:00,\n')
+    const { status, err } = await runCli(['check', '--root', root])
+    expect(status).toBe(1)
+    expect(err).toMatch(/flows\/tip\.yaml: step confirm: no step nowhere/)
+    expect(err).toMatch(/knowledge\/vi\/basics\/child-definition-age\.md: .*luat-khong-co/)
+    expect(err).toMatch(/locales\/en\/tip\.json: receipt: .*receipt/)
+    expect(err).toMatch(/knowledge\/sample-units\.csv: .*18/)
+    expect(err).toMatch(/knowledge\/sample-roster\.csv: .*3/)
+  })
+})
