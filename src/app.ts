@@ -5,7 +5,6 @@ import { createChannels } from './channels/index.ts'
 import { createConsole } from './console/console.ts'
 import type { Channel } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
-import type { Officer } from './core/shift.ts'
 import { ConfigError } from './core/errors.ts'
 import { handle, type HandleDeps } from './inbound/handle.ts'
 import { createInbound, type Inbound } from './inbound/receive.ts'
@@ -18,9 +17,10 @@ import { createIndicators } from './reach/indicators.ts'
 import { parsePeriod } from './reach/period.ts'
 import { createPersonMarks } from './reach/person-mark.ts'
 import { renderReport } from './reach/render.ts'
+import { greet } from './greeting.ts'
+import { purge } from './purge.ts'
 import { putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
-import { makeSignInLink } from './sign-in-link.ts'
 import { createDesk } from './tips/officer-desk.ts'
 
 /** The bot, put together. */
@@ -41,24 +41,38 @@ export interface StartedApp extends App {
   stop(): Promise<void>
 }
 
-const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
-
 /** The composition root: every part built once and handed what it needs. `channels` replaces the configured ones in tests. */
 export function createApp(base: Base, options: { readonly channels?: readonly Channel[] } = {}): App {
   const { storage, seal, marks, ids, clock, logs, places, duty, config, content } = base
   const { translate } = content
   const changes = createChanges()
   const log = logs.area('app')
-  const channels = new Map((options.channels ?? createChannels({ ...base, translate, publicUrl: config.publicUrl, phones: content.phones, logFor: logs.area })).map((channel) => [channel.name, channel]))
-  const limitsOf = (name: Channel['name']): Channel['limits'] => channels.get(name)?.limits ?? { textLength: 2_000, quickReplies: 0 }
+  const channels = new Map(
+    (
+      options.channels ??
+      createChannels({ ...base, translate, publicUrl: config.publicUrl, phones: content.phones, logFor: logs.area })
+    ).map((channel) => [channel.name, channel]),
+  )
+  const limitsOf = (name: Channel['name']): Channel['limits'] =>
+    channels.get(name)?.limits ?? { textLength: 2_000, quickReplies: 0 }
   const queue = createQueue({ ids, seal, marks, limitsOf })
   const sender = createSender({ storage, seal, channels, clock, log: logs.area('sender') })
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
-  const desk = createDesk({ storage, seal, ids, clock, places, translate, changes, queue, wake })
+  const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake })
   const indicators = createIndicators({ storage, places })
   const answerer = createAnswerer(content.knowledge, { clock, translate })
-  const actions = createActions({ storage, seal, marks, ids, places, duty, translate, assess: content.assess, publicUrl: config.publicUrl, defaultUnit: config.defaultUnit })
+  const actions = createActions({
+    storage,
+    seal,
+    marks,
+    ids,
+    places,
+    duty,
+    translate,
+    assess: content.assess,
+    publicUrl: config.publicUrl,
+    defaultUnit: config.defaultUnit,
+  })
   const handleDeps: HandleDeps = {
     storage,
     seal,
@@ -82,7 +96,15 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       defaultUnit: config.defaultUnit,
     },
   }
-  const inbound = createInbound({ storage, seal, marks, ids, log: logs.area('inbound'), handle: (row) => handle(row, handleDeps), deliverTo: sender.deliverTo })
+  const inbound = createInbound({
+    storage,
+    seal,
+    marks,
+    ids,
+    log: logs.area('inbound'),
+    handle: (row) => handle(row, handleDeps),
+    deliverTo: sender.deliverTo,
+  })
   const console = createConsole({
     storage,
     desk,
@@ -110,8 +132,8 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const jobs = createJobs(
     [
       { name: 'deliver', everyMs: 1_000, run: () => sender.deliverDue() },
-      { name: 'resume', everyMs: 30_000, run: () => inbound.resume(ago(60_000)) },
-      { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base, ago) },
+      { name: 'resume', everyMs: 5_000, run: () => inbound.resume(ago(10_000)) },
+      { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base) },
     ],
     logs.area('jobs'),
   )
@@ -123,11 +145,17 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     sender,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
-      const sample = config.hasSampleData ? await putSampleOfficer(translate(config.defaultLocale)('officers.sampleName'), base) : undefined
+      const sample = config.hasSampleData
+        ? await putSampleOfficer(translate(config.defaultLocale)('officers.sampleName'), base)
+        : undefined
       for (const channel of channels.values()) await channel.start(inbound.receive)
-      await inbound.resume(clock.now())
+      inbound.resume(clock.now()).catch(() => log.warn({}, 'what was left over is taken up later'))
       await jobs.runNow('purge')
-      const listening = listens ? await listen(server, config.host, config.port).catch((error: unknown) => Promise.reject(portFault(error, base))) : undefined
+      const listening = listens
+        ? await listen(server, config.host, config.port).catch((error: unknown) => {
+            throw portFault(error, base)
+          })
+        : undefined
       jobs.start()
       wake()
       log.info({ channels: channels.size, storage: config.database.kind }, 'started')
@@ -149,28 +177,9 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   return app
 }
 
-async function purge({ storage, clock }: Base, ago: (ms: number) => Date): Promise<void> {
-  const now = clock.now()
-  await storage.sessions.purge(now)
-  await storage.web.purge(now)
-  await storage.signIn.purge(now)
-  await storage.receiptTries.purge(ago(hourMs))
-  await storage.inbox.purge(ago(30 * dayMs))
-  await storage.deliveries.purge(ago(30 * dayMs))
-}
-
-async function greet(base: Base, sample: Officer | undefined): Promise<readonly string[]> {
-  const words = base.content.translate(base.config.defaultLocale)
-  const lines = [words('cli.chatAt', { url: `${base.config.publicUrl}/` })]
-  if (base.madeMasterKey) lines.push(words('cli.madeKey', { file: base.config.masterKeyFile }))
-  const officer = sample ?? (await base.storage.officers.list()).find((officer) => officer.isActive)
-  if (officer === undefined) lines.push(words('cli.noOfficer'))
-  else if (sample !== undefined) lines.push(words('cli.consoleAt', { url: await makeSignInLink(officer.id, base) }))
-  else lines.push(words('cli.consoleHow', { url: `${base.config.publicUrl}/console` }))
-  return lines
-}
-
 function portFault(error: unknown, { content, config }: Base): unknown {
   const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  return isTaken ? new ConfigError([`PORT: ${content.translate(config.defaultLocale)('config.portTaken', { port: config.port })}`]) : error
+  return isTaken
+    ? new ConfigError([`PORT: ${content.translate(config.defaultLocale)('config.portTaken', { port: config.port })}`])
+    : error
 }

@@ -47,7 +47,9 @@ export async function openBase(config: Config, content: Content, overrides: Base
     await addMissingUnits(storage, config.hasSampleData ? [...content.units, ...content.sampleUnits] : content.units)
     const places = createPlaces({ storage, clock, prefixes: content.placePrefixes })
     if ((await places.find(config.defaultUnit)) === undefined) {
-      throw new ConfigError([`DEFAULT_UNIT: ${content.translate(config.defaultLocale)('config.unitUnknown', { unit: config.defaultUnit })}`])
+      throw new ConfigError([
+        `DEFAULT_UNIT: ${content.translate(config.defaultLocale)('config.unitUnknown', { unit: config.defaultUnit })}`,
+      ])
     }
     return {
       config,

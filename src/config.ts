@@ -12,7 +12,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly publicUrl: string
   readonly dataDir: string
-  readonly database: { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
+  readonly database:
+    { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
   readonly masterKeyFile: string
   /** True when a missing master key may be made. */
   readonly makesMasterKey: boolean
@@ -23,12 +24,24 @@ export interface Config {
 }
 
 /** The settings of INTERFACES that this version reads. */
-export const settingNames = ['HOST', 'PORT', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'MASTER_KEY_FILE', 'DEFAULT_UNIT', 'DEFAULT_LOCALE', 'SAMPLE_DATA', 'LOG_LEVEL'] as const
+export const settingNames = [
+  'HOST',
+  'PORT',
+  'PUBLIC_URL',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'MASTER_KEY_FILE',
+  'DEFAULT_UNIT',
+  'DEFAULT_LOCALE',
+  'SAMPLE_DATA',
+  'LOG_LEVEL',
+] as const
 
 /** Settings of channels and models that a later version brings: set, they stop the start rather than being passed over. */
 const laterSettings = ['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'LLM_BASE_URL']
 
-const blankIsUnset = (value: unknown) => (typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value)
+const blankIsUnset = (value: unknown) =>
+  typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value
 const optional = <T extends z.ZodType>(shape: T) => z.preprocess(blankIsUnset, shape.optional())
 
 const settings = z.object({
@@ -48,24 +61,34 @@ const settings = z.object({
 export function readConfig(env: Readonly<Record<string, string | undefined>>, words: Words): Config {
   const faults: string[] = []
   const result = settings.safeParse(env)
-  if (!result.success) for (const name of new Set(result.error.issues.map((issue) => String(issue.path[0])))) faults.push(`${name}: ${words(`config.bad.${name}`)}`)
+  if (!result.success)
+    for (const name of new Set(result.error.issues.map((issue) => String(issue.path[0]))))
+      faults.push(`${name}: ${words(`config.bad.${name}`)}`)
   const given: Partial<z.infer<typeof settings>> = result.data ?? {}
-  for (const name of laterSettings) if (blankIsUnset(env[name]) !== undefined) faults.push(`${name}: ${words('config.later')}`)
+  for (const name of laterSettings)
+    if (blankIsUnset(env[name]) !== undefined) faults.push(`${name}: ${words('config.later')}`)
   const host = given.HOST ?? '127.0.0.1'
   const port = given.PORT ?? 8080
   const dataDir = resolve(given.DATA_DIR ?? 'data')
   const databaseUrl = given.DATABASE_URL
   const keyFile = given.MASTER_KEY_FILE
   if (databaseUrl !== undefined && keyFile === undefined) faults.push(`MASTER_KEY_FILE: ${words('config.keyNeeded')}`)
-  if (keyFile !== undefined && !existsSync(resolve(keyFile))) faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
-  const publicUrl = (given.PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, '')
+  if (keyFile !== undefined && !existsSync(resolve(keyFile)))
+    faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
+  const publicUrl = (given.PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(
+    /\/+$/,
+    '',
+  )
   const sample = given.SAMPLE_DATA
   const config: Config = {
     host,
     port,
     publicUrl,
     dataDir,
-    database: databaseUrl === undefined ? { kind: 'sqlite', file: join(dataDir, 'la-chan.sqlite') } : { kind: 'postgres', url: databaseUrl },
+    database:
+      databaseUrl === undefined
+        ? { kind: 'sqlite', file: join(dataDir, 'la-chan.sqlite') }
+        : { kind: 'postgres', url: databaseUrl },
     masterKeyFile: keyFile === undefined ? join(dataDir, 'master.key') : resolve(keyFile),
     makesMasterKey: keyFile === undefined,
     defaultUnit: given.DEFAULT_UNIT ?? rootUnit,

@@ -55,15 +55,33 @@ export function loadContent(root: string, now: Date = new Date()): Content {
   const flows = part(() => loadFlows(join(root, 'flows'), { actions: actionNames, hasWords: translate.has }))
   const knowledge = part(() => loadKnowledge(dir, { today: dayInVietnam(now) }))
   const lexicon = part(() => loadLexicon(join(dir, 'lexicon.yaml')))
-  const units = part(() => named('knowledge/units.csv', () => readUnits(read(dir, 'units.csv'), [], { isSample: false, words })))
-  const sampleUnits = part(() => named('knowledge/sample-units.csv', () => readUnits(read(dir, 'sample-units.csv'), units ?? [], { isSample: true, words })))
+  const units = part(() =>
+    named('knowledge/units.csv', () => readUnits(read(dir, 'units.csv'), [], { isSample: false, words })),
+  )
+  const sampleUnits = part(() =>
+    named('knowledge/sample-units.csv', () =>
+      readUnits(read(dir, 'sample-units.csv'), units ?? [], { isSample: true, words }),
+    ),
+  )
   part(() =>
     named('knowledge/sample-roster.csv', () => {
       const officers = [sampleOfficer(words('officers.sampleName'))]
-      return readRoster(read(dir, 'sample-roster.csv'), { officers, units: [...(units ?? []), ...(sampleUnits ?? [])], ids: { id: () => 'check' }, words })
+      return readRoster(read(dir, 'sample-roster.csv'), {
+        officers,
+        units: [...(units ?? []), ...(sampleUnits ?? [])],
+        ids: { id: () => 'check' },
+        words,
+      })
     }),
   )
-  if (faults.length > 0 || flows === undefined || knowledge === undefined || lexicon === undefined || units === undefined || sampleUnits === undefined) {
+  if (
+    faults.length > 0 ||
+    flows === undefined ||
+    knowledge === undefined ||
+    lexicon === undefined ||
+    units === undefined ||
+    sampleUnits === undefined
+  ) {
     throw new ContentError(faults)
   }
   return {

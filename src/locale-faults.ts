@@ -11,26 +11,40 @@ export function localeFaults(dir: string, defaultLocale: string, always: readonl
   const faults: string[] = []
   for (const locale of others) {
     const theirs = readdirSync(join(dir, locale))
-    for (const file of theirs.filter((name) => !files.includes(name))) faults.push(`locales/${locale}/${file}: is not in ${defaultLocale}`)
+    for (const file of theirs.filter((name) => !files.includes(name)))
+      faults.push(`locales/${locale}/${file}: is not in ${defaultLocale}`)
     for (const file of files) {
       if (!theirs.includes(file)) faults.push(`locales/${locale}/${file}: is missing`)
-      else faults.push(...differences(texts(join(dir, defaultLocale, file)), texts(join(dir, locale, file)), always).map((fault) => `locales/${locale}/${file}: ${fault}`))
+      else
+        faults.push(
+          ...differences(texts(join(dir, defaultLocale, file)), texts(join(dir, locale, file)), always).map(
+            (fault) => `locales/${locale}/${file}: ${fault}`,
+          ),
+        )
     }
   }
   return faults
 }
 
-function differences(ours: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>, always: readonly string[]): readonly string[] {
+function differences(
+  ours: ReadonlyMap<string, string>,
+  theirs: ReadonlyMap<string, string>,
+  always: readonly string[],
+): readonly string[] {
   const faults: string[] = []
   for (const [key, text] of ours) {
     const other = theirs.get(key)
     if (other === undefined || other.trim() === '') faults.push(`${key}: is missing`)
-    else for (const name of variables(text)) if (!always.includes(name) && !variables(other).has(name)) faults.push(`${key}: does not use {{${name}}}`)
+    else
+      for (const name of variables(text))
+        if (!always.includes(name) && !variables(other).has(name)) faults.push(`${key}: does not use {{${name}}}`)
   }
   for (const [key, text] of theirs) {
     const other = ours.get(key)
     if (other === undefined) faults.push(`${key}: has no counterpart`)
-    else for (const name of variables(text)) if (!always.includes(name) && !variables(other).has(name)) faults.push(`${key}: uses unknown {{${name}}}`)
+    else
+      for (const name of variables(text))
+        if (!always.includes(name) && !variables(other).has(name)) faults.push(`${key}: uses unknown {{${name}}}`)
   }
   return faults
 }
@@ -43,7 +57,8 @@ function texts(file: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const walk = (node: unknown, path: string): void => {
     if (typeof node === 'string') found.set(path, node)
-    else if (typeof node === 'object' && node !== null) for (const [key, child] of Object.entries(node)) walk(child, path === '' ? key : `${path}.${key}`)
+    else if (typeof node === 'object' && node !== null)
+      for (const [key, child] of Object.entries(node)) walk(child, path === '' ? key : `${path}.${key}`)
   }
   walk(JSON.parse(readFileSync(file, 'utf8')), '')
   return found

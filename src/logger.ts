@@ -5,7 +5,25 @@ import type { Log, LogFields } from './core/ports.ts'
  * What is never logged, whoever tries: the words of a message, names, platform ids, addresses, tokens, receipts. Fields by
  * these names are dropped, at any level; the architecture's privacy test searches the log for planted values as well.
  */
-export const neverLogged = ['text', 'words', 'name', 'from', 'to', 'address', 'externalId', 'contact', 'receipt', 'token', 'body', 'payload', 'ip', 'peer', 'url', 'err', 'error'] as const
+export const neverLogged = [
+  'text',
+  'words',
+  'name',
+  'from',
+  'to',
+  'address',
+  'externalId',
+  'contact',
+  'receipt',
+  'token',
+  'body',
+  'payload',
+  'ip',
+  'peer',
+  'url',
+  'err',
+  'error',
+] as const
 
 /** Where log lines go when not to standard output. */
 export type LogDestination = DestinationStream
@@ -22,7 +40,8 @@ export function createLogs(level: string, destination?: LogDestination): Logs {
   return {
     area(area) {
       const child = root.child({ area })
-      const write = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: LogFields, message: string) => child[level](allowed(fields), message)
+      const write = (level: 'debug' | 'info' | 'warn' | 'error') => (fields: LogFields, message: string) =>
+        child[level](allowed(fields), message)
       return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
     },
   }

@@ -21,7 +21,15 @@ export async function putSampleOfficer(officerName: string, deps: SampleDeps): P
   const found = (await deps.storage.officers.findByName(officerName)).find((officer) => officer.isActive)
   if (found !== undefined) return found
   const now = deps.clock.now()
-  const officer = await deps.storage.officers.add({ id: deps.ids.id(), name: officerName, role: 'officer', unit: rootUnit, createdAt: now })
-  await deps.storage.shifts.add([{ id: deps.ids.id(), officer: officer.id, unit: rootUnit, tier: 1, startsAt: now, endsAt: undefined }])
+  const officer = await deps.storage.officers.add({
+    id: deps.ids.id(),
+    name: officerName,
+    role: 'officer',
+    unit: rootUnit,
+    createdAt: now,
+  })
+  await deps.storage.shifts.add([
+    { id: deps.ids.id(), officer: officer.id, unit: rootUnit, tier: 1, startsAt: now, endsAt: undefined },
+  ])
   return officer
 }

@@ -17,7 +17,10 @@ export interface ServerDeps {
 /** The HTTP routes of the app: channels, console, health and metrics. */
 export function createServer(deps: ServerDeps): Hono {
   const app = new Hono()
-  for (const route of deps.routes) app.on(route.method, route.path, (context) => route.handle(context.req.raw, getConnInfo(context).remote.address ?? ''))
+  for (const route of deps.routes)
+    app.on(route.method, route.path, (context) =>
+      route.handle(context.req.raw, getConnInfo(context).remote.address ?? ''),
+    )
   app.all('/console', (context) => deps.console.fetch(context.req.raw))
   app.all('/console/*', (context) => deps.console.fetch(context.req.raw))
   app.get('/healthz', (context) => context.text('ok'))
@@ -29,7 +32,9 @@ export function createServer(deps: ServerDeps): Hono {
       return context.json({ ready: false }, 503)
     }
   })
-  app.get('/metrics', async (context) => context.text(await deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
+  app.get('/metrics', async (context) =>
+    context.text(await deps.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  )
   app.notFound((context) => context.json({ error: { code: 'not_found', message: 'not found' } }, 404))
   app.onError((error, context) => {
     deps.log.error({ kind: error.name, method: context.req.method }, 'a request failed')
@@ -39,7 +44,11 @@ export function createServer(deps: ServerDeps): Hono {
 }
 
 /** Listens; rejects when the port is taken. `port` is the one really used (0 asks for any). */
-export function listen(app: Hono, host: string, port: number): Promise<{ readonly port: number; stop(): Promise<void> }> {
+export function listen(
+  app: Hono,
+  host: string,
+  port: number,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server: ServerType = serve({ fetch: app.fetch, hostname: host, port }, (info) => {
       resolve({

@@ -11,8 +11,14 @@ type Tree = { readonly [key: string]: string | Tree }
  * `defaultLocale` comes first; a key that a language lacks falls back to it; one that all lack throws. `always` are
  * variables that every text may use (telephone numbers). Throws `ContentError` on a file that is not JSON of strings.
  */
-export function loadTranslate(dir: string, defaultLocale = 'vi', always: Readonly<Record<string, string>> = {}): Translate {
-  const locales = readdirSync(dir).sort((a, b) => (a === defaultLocale ? -1 : b === defaultLocale ? 1 : a.localeCompare(b)))
+export function loadTranslate(
+  dir: string,
+  defaultLocale = 'vi',
+  always: Readonly<Record<string, string>> = {},
+): Translate {
+  const locales = readdirSync(dir).sort((a, b) =>
+    a === defaultLocale ? -1 : b === defaultLocale ? 1 : a.localeCompare(b),
+  )
   const faults: string[] = []
   const resources: Record<string, Record<string, Tree>> = {}
   for (const locale of locales) {
@@ -50,7 +56,8 @@ export function loadTranslate(dir: string, defaultLocale = 'vi', always: Readonl
   return Object.assign(translate, {
     locales,
     has,
-    pick: (wanted: string | undefined) => locales.find((locale) => locale === wanted?.toLowerCase().slice(0, 2)) ?? defaultLocale,
+    pick: (wanted: string | undefined) =>
+      locales.find((locale) => locale === wanted?.toLowerCase().slice(0, 2)) ?? defaultLocale,
   })
 }
 
@@ -58,7 +65,8 @@ function readTree(file: string): Tree {
   const tree = JSON.parse(readFileSync(file, 'utf8').normalize('NFC')) as unknown
   const check = (node: unknown, path: string): void => {
     if (typeof node === 'string') return
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) throw new Error(`${path || 'the file'} must hold texts`)
+    if (typeof node !== 'object' || node === null || Array.isArray(node))
+      throw new Error(`${path || 'the file'} must hold texts`)
     for (const [key, child] of Object.entries(node)) check(child, path === '' ? key : `${path}.${key}`)
   }
   check(tree, '')

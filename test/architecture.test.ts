@@ -26,7 +26,19 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   hono: ['server.ts', 'channels/web', 'console'],
   '@hono/node-server': ['server.ts'],
   yaml: ['config.ts', 'flows', 'knowledge', 'triage'],
-  zod: ['config.ts', 'flows', 'knowledge', 'triage', 'channels/web', 'channels/telegram', 'channels/zalo', 'zalo-api-sdk', 'console', 'cli', 'duty'],
+  zod: [
+    'config.ts',
+    'flows',
+    'knowledge',
+    'triage',
+    'channels/web',
+    'channels/telegram',
+    'channels/zalo',
+    'zalo-api-sdk',
+    'console',
+    'cli',
+    'duty',
+  ],
 }
 
 interface Source {
@@ -43,7 +55,9 @@ function roomOf(file: string): string {
 }
 
 function importsOf(text: string): readonly string[] {
-  const statements = text.matchAll(/^\s*(?:import|export)\s+(?:type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm)
+  const statements = text.matchAll(
+    /^\s*(?:import|export)\s+(?:type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|^\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm,
+  )
   return [...statements].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
 }
 
@@ -57,8 +71,10 @@ function violations(sources: readonly Source[]): readonly string[] {
         const target = normalize(join(dirname(file), from)).replaceAll('\\', '/')
         const other = roomOf(target)
         if (other === room || mayImportAnything) continue
-        if (other.includes('.') || other === 'cli') found.push(`${file} imports ${target}: nothing imports the top of src/ or cli/`)
-        else if (!(mayImport[room] ?? ['core']).includes(other)) found.push(`${file} imports ${target}: ${room} may not import ${other}`)
+        if (other.includes('.') || other === 'cli')
+          found.push(`${file} imports ${target}: nothing imports the top of src/ or cli/`)
+        else if (!(mayImport[room] ?? ['core']).includes(other))
+          found.push(`${file} imports ${target}: ${room} may not import ${other}`)
       } else if (!from.startsWith('node:')) {
         const library = from.startsWith('@') ? from.split('/').slice(0, 2).join('/') : (from.split('/')[0] ?? from)
         const home = homes[library]
@@ -70,7 +86,10 @@ function violations(sources: readonly Source[]): readonly string[] {
   return found
 }
 
-const sources: readonly Source[] = globSync('src/**/*.ts').map((path) => ({ file: path.replaceAll('\\', '/').slice('src/'.length), text: readFileSync(path, 'utf8') }))
+const sources: readonly Source[] = globSync('src/**/*.ts').map((path) => ({
+  file: path.replaceAll('\\', '/').slice('src/'.length),
+  text: readFileSync(path, 'utf8'),
+}))
 
 describe('the dependency rule', () => {
   it('holds in every file', () => {
@@ -103,7 +122,10 @@ describe('the shape of the tree', () => {
     const outside = sources.flatMap(({ file, text }) =>
       text
         .split('\n')
-        .map((line, index) => ({ at: `${file}:${index + 1}`, code: line.replace(/\/\/.*$/, '').replace(/^\s*(\/\*\*|\*).*$/, '') }))
+        .map((line, index) => ({
+          at: `${file}:${index + 1}`,
+          code: line.replace(/\/\/.*$/, '').replace(/^\s*(\/\*\*|\*).*$/, ''),
+        }))
         .filter(({ code }) => marked.test(code.replace(/\/đ\/g?/g, '').replace(/\/\*\*.*?\*\//g, '')))
         .map(({ at }) => at),
     )

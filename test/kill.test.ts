@@ -15,71 +15,73 @@ const tipsters = 4
 const dataDir = mkdtempSync(join(tmpdir(), 'la-chan-kill-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
-const openStored = () => openBase(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, realContent().translate('en')), realContent())
+const openStored = () =>
+  openBase(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, realContent().translate('en')), realContent())
 
-it(
-  `keeps every tip whose receipt was shown, with its alert queued once, over ${kills} kills at random moments`,
-  async () => {
-    const port = await freePort()
-    const env = { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
-    let main: RunningMain = await runMain(env)
-    const url = () => main.url
+it(`keeps every tip whose receipt was shown, with its alert queued once, over ${kills} kills at random moments`, async () => {
+  const port = await freePort()
+  const env = { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+  let main: RunningMain = await runMain(env)
+  const url = () => main.url
 
-    // The sample officer receives alerts in a web session.
-    const base = await openStored()
-    const invite = await makeInvite((await sampleOfficer({ base })).id, base)
-    await base.storage.close()
-    const officer = createWebClient(url)
-    expect((await officer.say(invite))[0]?.text).toContain('đồng chí')
+  // The sample officer receives alerts in a web session.
+  const base = await openStored()
+  const invite = await makeInvite((await sampleOfficer({ base })).id, base)
+  await base.storage.close()
+  const officer = createWebClient(url)
+  expect((await officer.say(invite))[0]?.text).toContain('đồng chí')
 
-    const receipts = new Set<string>()
-    const cutOff: WebClient[] = []
-    let isOver = false
-    const tipster = async (number: number): Promise<void> => {
-      for (let count = 0; !isOver; count++) {
-        const client = createWebClient(url)
-        try {
-          const receipt = await fileTip(client, `tin số ${number}-${count}, bé nhà bên hay khóc`)
-          if (receipt !== undefined) receipts.add(receipt)
-        } catch {
-          cutOff.push(client)
-          await new Promise((resolve) => setTimeout(resolve, 20))
-        }
+  const receipts = new Set<string>()
+  const cutOff: WebClient[] = []
+  let isOver = false
+  const tipster = async (number: number): Promise<void> => {
+    for (let count = 0; !isOver; count++) {
+      const client = createWebClient(url)
+      try {
+        const receipt = await fileTip(client, `tin số ${number}-${count}, bé nhà bên hay khóc`)
+        if (receipt !== undefined) receipts.add(receipt)
+      } catch {
+        cutOff.push(client)
+        await new Promise((resolve) => setTimeout(resolve, 20))
       }
     }
-    const tipping = Array.from({ length: tipsters }, (_, number) => tipster(number))
-    for (let kill = 0; kill < kills; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 40 + Math.random() * 500))
-      await main.end('SIGKILL')
-      main = await runMain(env)
-    }
-    isOver = true
-    await Promise.all(tipping)
+  }
+  const tipping = Array.from({ length: tipsters }, (_, number) => tipster(number))
+  for (let kill = 0; kill < kills; kill++) {
+    await new Promise((resolve) => setTimeout(resolve, 40 + Math.random() * 500))
+    await main.end('SIGKILL')
+    main = await runMain(env)
+  }
+  isOver = true
+  await Promise.all(tipping)
 
-    // A receipt may also have been shown only after the restart, to a page that was still open.
-    for (const client of cutOff) {
-      const receipt = receiptIn(await client.all().catch(() => []))
-      if (receipt !== undefined) receipts.add(receipt)
-    }
-    const reader = createWebClient(url)
-    for (const receipt of receipts) expect((await reader.say(`/ma ${receipt}`)).map(({ text }) => text).join('\n')).toContain('Tin báo ngày')
-    const mailbox = (await officer.all()).map(({ text }) => text)
-    await main.end('SIGTERM')
+  // A receipt may also have been shown only after the restart, to a page that was still open.
+  for (const client of cutOff) {
+    const receipt = receiptIn(await client.all().catch(() => []))
+    if (receipt !== undefined) receipts.add(receipt)
+  }
+  const reader = createWebClient(url)
+  for (const receipt of receipts)
+    expect((await reader.say(`/ma ${receipt}`)).map(({ text }) => text).join('\n')).toContain('Tin báo ngày')
+  const mailbox = (await officer.all()).map(({ text }) => text)
+  await main.end('SIGTERM')
 
-    const stored = await openStored()
-    const tips = await stored.storage.tips.list({ units: ['VN'], limit: 100_000 })
-    const receiptTips = await Promise.all([...receipts].map((receipt) => stored.storage.tips.findByReceipt(stored.marks.receipt(receipt.replaceAll('-', '')))))
-    await stored.storage.close()
-    const queued = (await dumpState({ kind: 'sqlite', file: join(dataDir, 'la-chan.sqlite') })).delivery ?? []
+  const stored = await openStored()
+  const tips = await stored.storage.tips.list({ units: ['VN'], limit: 100_000 })
+  const receiptTips = await Promise.all(
+    [...receipts].map((receipt) =>
+      stored.storage.tips.findByReceipt(stored.marks.receipt(receipt.replaceAll('-', ''))),
+    ),
+  )
+  await stored.storage.close()
+  const queued = (await dumpState({ kind: 'sqlite', file: join(dataDir, 'la-chan.sqlite') })).delivery ?? []
 
-    expect(receipts.size).toBeGreaterThan(kills)
-    expect(receiptTips.every((found) => found !== undefined)).toBe(true)
-    expect(tips.length).toBeGreaterThanOrEqual(receipts.size)
-    for (const { id } of tips) {
-      expect(queued.filter((row) => row.about === id)).toHaveLength(1)
-      expect(mailbox.filter((text) => text.includes(`[${id}]`))).toHaveLength(1)
-    }
-    expect(new Set(receiptTips.map((found) => found?.tip.id)).size).toBe(receipts.size)
-  },
-  280_000,
-)
+  expect(receipts.size).toBeGreaterThan(kills)
+  expect(receiptTips.every((found) => found !== undefined)).toBe(true)
+  expect(tips.length).toBeGreaterThanOrEqual(receipts.size)
+  for (const { id } of tips) {
+    expect(queued.filter((row) => row.about === id)).toHaveLength(1)
+    expect(mailbox.filter((text) => text.includes(`[${id}]`))).toHaveLength(1)
+  }
+  expect(new Set(receiptTips.map((found) => found?.tip.id)).size).toBe(receipts.size)
+}, 280_000)

@@ -23,7 +23,22 @@ const officerWords = 'Cán bộ Canary Diệc đã rõ, bạn cứ yên tâm'
 const place = 'Suối Lau, gần quán Canary Cò'
 const when = 'chiều thứ hai Canary Trĩ'
 const peer = '203.0.113.77'
-const canaries = [platformId, address, externalId, words, 'Canary Hạc', moreWords, draft, 'Canary Vạc', officerWords, 'Canary Diệc', place, 'Canary Cò', when, peer]
+const canaries = [
+  platformId,
+  address,
+  externalId,
+  words,
+  'Canary Hạc',
+  moreWords,
+  draft,
+  'Canary Vạc',
+  officerWords,
+  'Canary Diệc',
+  place,
+  'Canary Cò',
+  when,
+  peer,
+]
 
 let app: TestApp | undefined
 afterEach(async () => {
@@ -45,7 +60,12 @@ async function playTip(): Promise<Played> {
   const started = await startTestApp({
     channels(clock, base) {
       telegram = createMemoryChannel('telegram', clock.now)
-      web = createWebChannel({ ...base, translate: base.content.translate, phones: base.content.phones, log: base.logs.area('web') })
+      web = createWebChannel({
+        ...base,
+        translate: base.content.translate,
+        phones: base.content.phones,
+        log: base.logs.area('web'),
+      })
       return [telegram, web]
     },
   })
@@ -53,7 +73,8 @@ async function playTip(): Promise<Played> {
   if (telegram === undefined || web === undefined) throw new Error('no channels')
   const post = web.routes.find(({ method, path }) => method === 'POST' && path === '/api/chat/messages')
   const { base, desk, sender } = started
-  for (const text of ['/baotin', words, '1', place, when, '2', 'gửi']) await telegram.write(address, text, text === words ? { externalId } : {})
+  for (const text of ['/baotin', words, '1', place, when, '2', 'gửi'])
+    await telegram.write(address, text, text === words ? { externalId } : {})
   const receipt = /\d{4}-\d{4}-\d{4}-\d{4}/.exec(telegram.sent.map(({ text }) => text).join('\n'))?.[0] ?? ''
   const [tip] = await base.storage.tips.list({ units: ['38-M1'], limit: 10 })
   if (tip === undefined) throw new Error('no tip')
@@ -65,7 +86,11 @@ async function playTip(): Promise<Played> {
   let webSession = ''
   for (const text of [`/ma ${receipt}`, '1', moreWords]) {
     const body = JSON.stringify({ text, ...(webSession === '' ? {} : { session: webSession }) })
-    const request = new Request('http://localhost:8080/api/chat/messages', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const request = new Request('http://localhost:8080/api/chat/messages', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     const response = await post?.handle(request, peer)
     webSession = ((await response?.json()) as { session: string }).session
   }
@@ -101,7 +126,13 @@ async function everything({ app }: Played): Promise<readonly Haystack[]> {
 
 async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[]> {
   const { base } = app
-  const other = await base.storage.officers.add({ id: base.ids.id(), name: 'Cán bộ nơi khác', role: 'supervisor', unit: '01', createdAt: base.clock.now() })
+  const other = await base.storage.officers.add({
+    id: base.ids.id(),
+    name: 'Cán bộ nơi khác',
+    role: 'supervisor',
+    unit: '01',
+    createdAt: base.clock.now(),
+  })
   const link = new URL(await makeSignInLink(other.id, base))
   const token = link.searchParams.get('token') ?? ''
   const signedIn = await app.fetch(
@@ -113,7 +144,16 @@ async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[
   )
   const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   const [tip] = await base.storage.tips.list({ units: ['38-M1'], limit: 1 })
-  const paths = ['/console', '/console?status=all', `/console/tips/${tip?.id}`, '/console/reach', '/console/roster', '/console/deliveries', '/console/reach/export?format=json', '/console/reach/export?format=csv']
+  const paths = [
+    '/console',
+    '/console?status=all',
+    `/console/tips/${tip?.id}`,
+    '/console/reach',
+    '/console/roster',
+    '/console/deliveries',
+    '/console/reach/export?format=json',
+    '/console/reach/export?format=csv',
+  ]
   const pages: Haystack[] = []
   for (const path of paths) {
     const response = await app.fetch(new Request(`http://localhost:8080${path}`, { headers: { cookie } }))
@@ -133,22 +173,43 @@ describe('privacy', () => {
     // The test looks at the right things: who may read the tip does read it.
     const officer = await sampleOfficer(played.app)
     const [tip] = await played.app.base.storage.tips.list({ units: ['38-M1'], limit: 1 })
-    const thread = (await played.app.desk.open(officer, tip?.id ?? ''))?.messages?.map(({ text }) => text).join('\n') ?? ''
+    const thread =
+      (await played.app.desk.open(officer, tip?.id ?? ''))?.messages?.map(({ text }) => text).join('\n') ?? ''
     for (const shown of [words, moreWords, officerWords, 'Canary Cò', 'Canary Trĩ']) expect(thread).toContain(shown)
     expect(thread).not.toContain(platformId)
     expect(played.app.logLines.join('\n')).toContain('a channel failed in an unknown way')
   })
 
   it.each([
-    ['a log line', (played: Played) => void played.app.logLines.push(`{"msg":"not sent to ${address}"}`), 'log'],
-    ['a file in clear', (played: Played) => writeFileSync(join(played.app.dataDir, 'leak.txt'), words), 'leak.txt'],
-    ['a file in base64', (played: Played) => writeFileSync(join(played.app.dataDir, 'leak.txt'), Buffer.from(`xx ${words} yy`).toString('base64')), 'leak.txt'],
-    ['a file in hex', (played: Played) => writeFileSync(join(played.app.dataDir, 'leak.txt'), Buffer.from(officerWords).toString('hex')), 'leak.txt'],
+    ['a log line', async (played: Played) => void played.app.logLines.push(`{"msg":"not sent to ${address}"}`), 'log'],
+    [
+      'a file in clear',
+      async (played: Played) => writeFileSync(join(played.app.dataDir, 'leak.txt'), words),
+      'leak.txt',
+    ],
+    [
+      'a file in base64',
+      async (played: Played) =>
+        writeFileSync(join(played.app.dataDir, 'leak.txt'), Buffer.from(`xx ${words} yy`).toString('base64')),
+      'leak.txt',
+    ],
+    [
+      'a file in hex',
+      async (played: Played) =>
+        writeFileSync(join(played.app.dataDir, 'leak.txt'), Buffer.from(officerWords).toString('hex')),
+      'leak.txt',
+    ],
     [
       'a table',
       async (played: Played) => {
         const { storage, clock } = played.app.base
-        await storage.commit([{ write: 'put-contact', contact: { mark: address, locale: 'vi', audience: 'everyone', unit: undefined }, at: clock.now() }])
+        await storage.commit([
+          {
+            write: 'put-contact',
+            contact: { mark: address, locale: 'vi', audience: 'everyone', unit: undefined },
+            at: clock.now(),
+          },
+        ])
       },
       'table contact',
     ],
@@ -164,11 +225,16 @@ describe('privacy', () => {
     const state = await dumpState({ kind: 'sqlite', file: join(played.app.dataDir, 'la-chan.sqlite') })
     const contact = played.app.base.marks.contact(address)
     const [tip] = await played.app.base.storage.tips.list({ units: ['38-M1'], limit: 1 })
-    const holding = (value: string) => Object.entries(state).filter(([, rows]) => rows.some((row) => Object.values(row).includes(value))).map(([table]) => table)
+    const holding = (value: string) =>
+      Object.entries(state)
+        .filter(([, rows]) => rows.some((row) => Object.values(row).includes(value)))
+        .map(([table]) => table)
     // The contact's mark stands in rows of its own conversation only; the tip's id in rows of the desk only.
     expect(holding(contact).filter((table) => !['session', 'delivery'].includes(table))).toEqual([])
     expect(holding(tip?.id ?? '').sort()).toEqual(['tip', 'tip_address', 'tip_log', 'tip_message'])
-    const both = Object.values(state).flat().filter((row) => Object.values(row).includes(contact) && Object.values(row).includes(tip?.id))
+    const both = Object.values(state)
+      .flat()
+      .filter((row) => Object.values(row).includes(contact) && Object.values(row).includes(tip?.id))
     expect(both).toEqual([])
   })
 

@@ -18,6 +18,7 @@ describe('transcripts, played on the whole app', () => {
 
   it('cover every flow', () => {
     const played = files.map((file) => readFileSync(file, 'utf8')).join('\n')
-    for (const command of ['/start', '/help', '/baotin', '/ma', '/xoa', '/thoat', '/lang', '/khancap']) expect(played).toContain(`> ${command}`)
+    for (const command of ['/start', '/help', '/baotin', '/ma', '/xoa', '/thoat', '/lang', '/khancap'])
+      expect(played).toContain(`> ${command}`)
   })
 })

@@ -11,7 +11,10 @@ export const eraseContact: Action = async () => ({ result: 'erased', effects: [{
 /** Speaks `locale` with this contact from now on. */
 export function setLanguage(deps: SetLanguageDeps): Action {
   return async ({ locale = '' }, { contact }) => {
-    return { result: 'set', effects: [{ do: 'remember', contact: { ...contact, locale: deps.translate.pick(locale) } }] }
+    return {
+      result: 'set',
+      effects: [{ do: 'remember', contact: { ...contact, locale: deps.translate.pick(locale) } }],
+    }
   }
 }
 

@@ -15,15 +15,22 @@ const mostOffered = 6
  * (nothing was given).
  */
 export function findPlace(deps: FindPlaceDeps): Action {
-  const show = async (unit: Unit) => (await deps.places.path(unit.code)).filter((place) => place.code !== rootUnit).map((place) => place.name).join(', ')
+  const show = async (unit: Unit) =>
+    (await deps.places.path(unit.code))
+      .filter((place) => place.code !== rootUnit)
+      .map((place) => place.name)
+      .join(', ')
   return async ({ text = '' }, { contact }) => {
-    if (text === '') return { result: 'none', vars: { unit: '', placeName: deps.translate(contact.locale)('status.unknownPlace') } }
+    if (text === '')
+      return { result: 'none', vars: { unit: '', placeName: deps.translate(contact.locale)('status.unknownPlace') } }
     const chosen = text.startsWith('@') ? await deps.places.find(text.slice(1)) : undefined
     const found = chosen === undefined ? await deps.places.search(text) : [chosen]
     const [first, second] = found
     if (first === undefined) return { result: 'unknown', vars: { unit: '', placeName: text } }
     if (second === undefined) return { result: 'found', vars: { unit: first.code, placeName: await show(first) } }
-    const choices: Choice[] = await Promise.all(found.slice(0, mostOffered).map(async (unit) => ({ text: await show(unit), value: `@${unit.code}` })))
+    const choices: Choice[] = await Promise.all(
+      found.slice(0, mostOffered).map(async (unit) => ({ text: await show(unit), value: `@${unit.code}` })),
+    )
     return { result: 'many', vars: { unit: '', placeName: text }, lines: [{ key: 'tip.placeMany', choices }] }
   }
 }

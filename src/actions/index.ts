@@ -8,7 +8,9 @@ import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
 export type ActionDeps = SubmitTipDeps & FindPlaceDeps & ReceiptActionDeps & SetLanguageDeps
 
 /** Puts what was added behind what was said before, so that a second message never replaces the first. */
-const appendWords: Action = async ({ words = '', more = '' }) => ({ result: [words, more].filter((text) => text !== '').join('\n') })
+const appendWords: Action = async ({ words = '', more = '' }) => ({
+  result: [words, more].filter((text) => text !== '').join('\n'),
+})
 
 /** The names of all actions, for checking flows where nothing runs. */
 export const actionNames = [

@@ -20,7 +20,7 @@ export const triesOfAll = 300
 const hourMs = 60 * 60 * 1000
 
 /**
- * Finds a tip by its receipt. Results: `found` (variable `receipt`), `slip` (not 16 digits, or the check digit does not
+ * Finds a tip by its receipt. Results: `found` (variable `tip`), `slip` (not 16 digits, or the check digit does not
  * fit), `wrong` (no such tip), `tooMany`. Every failed try counts, a slip too: 10 an hour for a source, 300 for all.
  */
 export function lookUpTip(deps: ReceiptActionDeps): Action {
@@ -28,20 +28,24 @@ export function lookUpTip(deps: ReceiptActionDeps): Action {
     const source = deps.marks.source(context.message.source ?? context.message.from)
     const tries = await deps.storage.receiptTries.count(source, new Date(context.now.getTime() - hourMs))
     if (tries.ofSource >= triesPerSource || tries.ofAll >= triesOfAll) return { result: 'tooMany' }
-    const failed = (result: 'slip' | 'wrong', key: string): ActionResult => ({ result, lines: [{ key }], effects: [{ do: 'count-try', source }] })
+    const failed = (result: 'slip' | 'wrong', key: string): ActionResult => ({
+      result,
+      lines: [{ key }],
+      effects: [{ do: 'count-try', source }],
+    })
     const read = readReceipt(receipt)
     if (read.kind === 'wrong-length') return failed('slip', 'receipt.wrongLength')
     if (read.kind === 'wrong-digit') return failed('slip', 'receipt.wrongDigit')
     const stored = await deps.storage.tips.findByReceipt(deps.marks.receipt(read.receipt))
     if (stored === undefined) return failed('wrong', 'receipt.notFound')
-    return { result: 'found', vars: { receipt: read.receipt }, lines: await threadLines(stored, context, deps) }
+    return { result: 'found', vars: { tip: stored.tip.id }, lines: await threadLines(stored, context, deps) }
   }
 }
 
-/** Adds words to the tip of `receipt`; from then on answers also come to this contact. Result: `added` or `gone`. */
+/** Adds words to `tip`; from then on answers also come to this contact. Result: `added` or `gone`. */
 export function addTipWords(deps: ReceiptActionDeps): Action {
-  return async ({ receipt = '', text = '' }, { message, now }) => {
-    const stored = await deps.storage.tips.findByReceipt(deps.marks.receipt(receipt))
+  return async ({ tip: id = '', text = '' }, { message, now }) => {
+    const stored = await deps.storage.tips.find(id)
     if (stored?.wrappedKey === undefined || stored.tip.status === 'closed') return { result: 'gone' }
     const { tip } = stored
     const onDuty = (await deps.duty.onDuty(tip.unit, now))?.shifts.map((shift) => shift.officer) ?? []
@@ -58,21 +62,33 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
   }
 }
 
-/** Cuts the way back to the tipster of `receipt`: the addresses kept for the tip and the key that sealed them. */
+/** Cuts the way back to the tipster of `tip`: the addresses kept for the tip and the key that sealed them. */
 export function leaveTip(deps: ReceiptActionDeps): Action {
-  return async ({ receipt = '' }) => {
-    const stored = await deps.storage.tips.findByReceipt(deps.marks.receipt(receipt))
-    return stored === undefined ? { result: 'gone' } : { result: 'left', effects: [{ do: 'leave-tip', tip: stored.tip.id }] }
+  return async ({ tip = '' }) => {
+    const stored = await deps.storage.tips.find(tip)
+    return stored === undefined
+      ? { result: 'gone' }
+      : { result: 'left', effects: [{ do: 'leave-tip', tip: stored.tip.id }] }
   }
 }
 
-async function threadLines(stored: StoredTip, context: ActionContext, deps: ReceiptActionDeps): Promise<readonly Line[]> {
+async function threadLines(
+  stored: StoredTip,
+  context: ActionContext,
+  deps: ReceiptActionDeps,
+): Promise<readonly Line[]> {
   const words = deps.translate(context.contact.locale)
   const { tip } = stored
   const answers = (await readThread(stored, deps)).filter((message) => message.author === 'officer')
   return [
-    { key: 'receipt.status', vars: { status: words(`status.child.${tip.status}`), openedAt: showInVietnam(tip.openedAt) } },
+    {
+      key: 'receipt.status',
+      vars: { status: words(`status.child.${tip.status}`), openedAt: showInVietnam(tip.openedAt) },
+    },
     ...(answers.length === 0 ? [{ key: 'receipt.noAnswerYet' }] : []),
-    ...answers.map((answer) => ({ key: 'receipt.answer', vars: { alias: answer.alias ?? 0, at: showInVietnam(answer.at), text: answer.text } })),
+    ...answers.map((answer) => ({
+      key: 'receipt.answer',
+      vars: { alias: answer.alias ?? 0, at: showInVietnam(answer.at), text: answer.text },
+    })),
   ]
 }

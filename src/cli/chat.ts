@@ -7,7 +7,10 @@ import type { Command } from './command.ts'
 export const chatCommand: Command = {
   help: 'cli.chatHelp',
   async run(args, context) {
-    const { values } = parseArgs({ args: [...args], options: { as: { type: 'string', default: 'me' }, locale: { type: 'string' } } })
+    const { values } = parseArgs({
+      args: [...args],
+      options: { as: { type: 'string', default: 'me' }, locale: { type: 'string' } },
+    })
     const base = await context.base()
     const channel = createTerminalChannel({
       input: context.input,

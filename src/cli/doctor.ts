@@ -4,7 +4,11 @@ import type { Base } from '../base.ts'
 import { activeShifts } from '../active-shifts.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
 
-type Finding = { readonly state: 'ok' | 'look' | 'bad'; readonly key: string; readonly vars?: Readonly<Record<string, string | number>> }
+type Finding = {
+  readonly state: 'ok' | 'look' | 'bad'
+  readonly key: string
+  readonly vars?: Readonly<Record<string, string | number>>
+}
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 const leastFreeMb = 500
@@ -28,7 +32,11 @@ function machine({ config }: Base): readonly Finding[] {
   const findings: Finding[] = [{ state: 'ok', key: 'cli.doctorNode', vars: { version: process.versions.node } }]
   if (process.platform !== 'win32') {
     const isOpen = (statSync(config.masterKeyFile).mode & 0o077) !== 0
-    findings.push({ state: isOpen ? 'bad' : 'ok', key: isOpen ? 'cli.doctorKeyOpen' : 'cli.doctorKey', vars: { file: config.masterKeyFile } })
+    findings.push({
+      state: isOpen ? 'bad' : 'ok',
+      key: isOpen ? 'cli.doctorKeyOpen' : 'cli.doctorKey',
+      vars: { file: config.masterKeyFile },
+    })
   }
   if (existsSync(config.dataDir)) {
     const disk = statfsSync(config.dataDir)
@@ -40,16 +48,25 @@ function machine({ config }: Base): readonly Finding[] {
 
 async function queues({ storage, clock, seal }: Base): Promise<readonly Finding[]> {
   await storage.ping()
-  const [unsettled, dead, due] = [await storage.inbox.unsettled(1_000), await storage.deliveries.deadLetters(1_000), await storage.deliveries.nextDue()]
+  const [unsettled, dead, due] = [
+    await storage.inbox.unsettled(1_000),
+    await storage.deliveries.deadLetters(1_000),
+    await storage.deliveries.nextDue(),
+  ]
   const [first] = unsettled
   const lateMs = due === undefined ? 0 : clock.now().getTime() - due.getTime()
   const findings: Finding[] = [
     { state: 'ok', key: 'cli.doctorDatabase' },
     { state: unsettled.length > 0 ? 'look' : 'ok', key: 'cli.doctorInbox', vars: { count: unsettled.length } },
     { state: dead.length > 0 ? 'look' : 'ok', key: 'cli.doctorDead', vars: { count: dead.length } },
-    { state: lateMs > 60_000 ? 'look' : 'ok', key: 'cli.doctorQueue', vars: { seconds: Math.max(0, Math.round(lateMs / 1_000)) } },
+    {
+      state: lateMs > 60_000 ? 'look' : 'ok',
+      key: 'cli.doctorQueue',
+      vars: { seconds: Math.max(0, Math.round(lateMs / 1_000)) },
+    },
   ]
-  if (first !== undefined && !opens(() => seal.open('inbox', first.id, first.sealed))) findings.push({ state: 'bad', key: 'cli.doctorWrongKey' })
+  if (first !== undefined && !opens(() => seal.open('inbox', first.id, first.sealed)))
+    findings.push({ state: 'bad', key: 'cli.doctorWrongKey' })
   return findings
 }
 
@@ -70,6 +87,9 @@ async function people({ storage, clock, config }: Base): Promise<readonly Findin
   return [
     { state: officers.length === 0 ? 'bad' : 'ok', key: 'cli.doctorOfficers', vars: { count: officers.length } },
     { state: gaps.length > 0 ? 'look' : 'ok', key: 'cli.doctorGaps', vars: { count: gaps.length } },
-    { state: config.hasSampleData ? 'look' : 'ok', key: config.hasSampleData ? 'cli.doctorSample' : 'cli.doctorNoSample' },
+    {
+      state: config.hasSampleData ? 'look' : 'ok',
+      key: config.hasSampleData ? 'cli.doctorSample' : 'cli.doctorNoSample',
+    },
   ]
 }

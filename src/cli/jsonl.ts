@@ -3,7 +3,11 @@ import type { z } from 'zod'
 import { CliError, type CliContext } from './command.ts'
 
 /** Reads JSON lines from standard input, one answer line for each; a bad line stops with its number. Empty lines are skipped. */
-export async function eachJsonLine<T extends z.ZodType>(shape: T, context: CliContext, answer: (line: z.infer<T>) => unknown): Promise<void> {
+export async function eachJsonLine<T extends z.ZodType>(
+  shape: T,
+  context: CliContext,
+  answer: (line: z.infer<T>) => unknown,
+): Promise<void> {
   let number = 0
   for await (const line of createInterface({ input: context.input, crlfDelay: Infinity })) {
     number++

@@ -53,7 +53,8 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
       return 0
     }
     const command = commands[name]
-    if (command === undefined) throw new CliError(words('cli.noCommand', { name, commands: Object.keys(commands).join(', ') }))
+    if (command === undefined)
+      throw new CliError(words('cli.noCommand', { name, commands: Object.keys(commands).join(', ') }))
     if (args.includes('--help') || args.includes('-h')) context.print(words(command.help))
     else await command.run(args, context)
     return 0
@@ -70,6 +71,7 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
 function linesOf(error: unknown): readonly string[] | undefined {
   if (error instanceof CliError) return [error.message]
   if (error instanceof ConfigError || error instanceof ContentError) return error.faults
-  if (error instanceof TypeError && (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return [error.message]
+  if (error instanceof TypeError && (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS'))
+    return [error.message]
   return undefined
 }

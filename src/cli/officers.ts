@@ -20,18 +20,26 @@ export const officersCommand: Command = {
 async function add(args: readonly string[], context: CliContext): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { name: { type: 'string' }, role: { type: 'string' }, unit: { type: 'string', default: rootUnit }, 'on-duty': { type: 'boolean' } },
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string' },
+      unit: { type: 'string', default: rootUnit },
+      'on-duty': { type: 'boolean' },
+    },
   })
   const name = values.name?.normalize('NFC').trim() ?? ''
   const role = roles.find((role): role is Role => role === values.role)
   if (name === '') throw new CliError(context.words('cli.nameNeeded'))
   if (role === undefined) throw new CliError(context.words('cli.roleNeeded', { roles: roles.join(', ') }))
   const base = await context.base()
-  if ((await base.places.find(values.unit)) === undefined) throw new CliError(context.words('config.unitUnknown', { unit: values.unit }))
+  if ((await base.places.find(values.unit)) === undefined)
+    throw new CliError(context.words('config.unitUnknown', { unit: values.unit }))
   const now = base.clock.now()
   const officer = await base.storage.officers.add({ id: base.ids.id(), name, role, unit: values.unit, createdAt: now })
   if (values['on-duty'] === true) {
-    await base.storage.shifts.add([{ id: base.ids.id(), officer: officer.id, unit: officer.unit, tier: 1, startsAt: now, endsAt: undefined }])
+    await base.storage.shifts.add([
+      { id: base.ids.id(), officer: officer.id, unit: officer.unit, tier: 1, startsAt: now, endsAt: undefined },
+    ])
   }
   context.print(JSON.stringify({ id: officer.id, invite: await makeInvite(officer.id, base) }))
 }

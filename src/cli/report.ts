@@ -14,7 +14,12 @@ export const reportCommand: Command = {
   async run(args, context) {
     const { values } = parseArgs({
       args: [...args],
-      options: { period: { type: 'string', default: '' }, unit: { type: 'string' }, format: { type: 'string', default: 'json' }, out: { type: 'string' } },
+      options: {
+        period: { type: 'string', default: '' },
+        unit: { type: 'string' },
+        format: { type: 'string', default: 'json' },
+        out: { type: 'string' },
+      },
     })
     const format = formats.find((format) => format === values.format)
     if (format === undefined) throw new CliError(context.words('cli.formatNeeded', { formats: formats.join(', ') }))

@@ -24,7 +24,9 @@ async function importRoster(args: readonly string[], context: CliContext): Promi
   const officers = (await base.storage.officers.list()).filter((officer) => officer.isActive)
   const units = await base.storage.units.all()
   const known = await base.storage.shifts.within(new Date(0), new Date(8.64e15))
-  const shifts = namingFile(args, () => readRoster(csv, { officers, units, ids: base.ids, words: context.words, shifts: known }))
+  const shifts = namingFile(args, () =>
+    readRoster(csv, { officers, units, ids: base.ids, words: context.words, shifts: known }),
+  )
   await base.storage.shifts.add(shifts)
   context.print(context.words('cli.rosterDone', { count: shifts.length }))
 }

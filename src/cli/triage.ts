@@ -7,7 +7,11 @@ import { eachJsonLine } from './jsonl.ts'
 export const triageCommand: Command = {
   help: 'cli.triageHelp',
   async run(args, context) {
-    const { values, positionals } = parseArgs({ args: [...args], options: { jsonl: { type: 'boolean' } }, allowPositionals: true })
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { jsonl: { type: 'boolean' } },
+      allowPositionals: true,
+    })
     const { assess } = context.content()
     const answer = (text: string) => ({ text, ...assess(text) })
     if (values.jsonl === true) return eachJsonLine(z.object({ text: z.string() }), context, ({ text }) => answer(text))

@@ -2,7 +2,13 @@ import type { Citation } from './message.ts'
 
 /** Ordinary results all three: "unsure" and "unknown" have words of their own. */
 export type Answer =
-  | { readonly kind: 'answered'; readonly entry: string; readonly text: string; readonly sources: readonly Citation[]; readonly ranked: readonly string[] }
+  | {
+      readonly kind: 'answered'
+      readonly entry: string
+      readonly text: string
+      readonly sources: readonly Citation[]
+      readonly ranked: readonly string[]
+    }
   | { readonly kind: 'unsure'; readonly suggestions: readonly Suggestion[]; readonly ranked: readonly string[] }
   | { readonly kind: 'unknown'; readonly suggestions: readonly Suggestion[]; readonly ranked: readonly string[] }
 

@@ -18,7 +18,14 @@ export class ContentError extends Error {
   }
 }
 
-export const sendFailures = ['unreachable', 'throttled', 'window-closed', 'opted-out', 'rejected', 'misconfigured'] as const
+export const sendFailures = [
+  'unreachable',
+  'throttled',
+  'window-closed',
+  'opted-out',
+  'rejected',
+  'misconfigured',
+] as const
 /**
  * Why a message could not be sent; alone drives what happens next.
  * unreachable: network or platform fault, try again. throttled: try again after `retryAfterMs`. The others are final.

@@ -5,11 +5,15 @@ import { splitText } from './text.ts'
 /**
  * What a message becomes on a channel: parts within the channel's text limit, the buttons and citations on the last one.
  * Where the channel has no buttons (or too few) the choices are written as numbered lines: typing the number works anywhere.
+ * Unprompted messages have no numbers, since nobody knows what will be asked when they are read.
  */
 export function fitMessage(message: OutboundMessage, limits: Channel['limits']): readonly OutboundMessage[] {
   const replies = message.quickReplies ?? []
   const asButtons = replies.length > 0 && replies.length <= limits.quickReplies
-  const listed = replies.length > 0 && !asButtons ? `\n\n${replies.map((reply, index) => `${index + 1}. ${reply.label}`).join('\n')}` : ''
+  const listed =
+    replies.length > 0 && !asButtons && message.unprompted !== true
+      ? `\n\n${replies.map((reply, index) => `${index + 1}. ${reply.label}`).join('\n')}`
+      : ''
   const parts = splitText(message.text + listed, limits.textLength)
   const { quickReplies: _replies, citations, attachments, ...rest } = message
   return parts.map((text, index) => {

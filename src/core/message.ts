@@ -49,6 +49,8 @@ export interface OutboundMessage {
   /** Tip id; on messages to officers only. */
   readonly about?: string
   readonly priority: Priority
+  /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
+  readonly unprompted?: true
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

@@ -69,6 +69,8 @@ export interface Marks {
   invite(code: string): string
   token(token: string): string
   source(source: string): string
+  /** What lets one address, and no other, write to a tip it was answered from; short enough for a button. */
+  reply(tip: string, address: Address): string
   /** Of an address within one tip, under the tip's address key. */
   tipAddress(key: Uint8Array, address: Address): string
   /** Of an address within one reporting year, under that year's key. */
@@ -89,5 +91,8 @@ export interface Places {
 /** Who is on duty for a place. */
 export interface Duty {
   /** Climbs from `unit` to its province to the default unit; `unit` of the result is where somebody was found. */
-  onDuty(unit: UnitCode, at: Date): Promise<{ readonly unit: UnitCode; readonly shifts: readonly DutyShift[] } | undefined>
+  onDuty(
+    unit: UnitCode,
+    at: Date,
+  ): Promise<{ readonly unit: UnitCode; readonly shifts: readonly DutyShift[] } | undefined>
 }

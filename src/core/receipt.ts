@@ -23,7 +23,10 @@ export function showReceipt(receipt: string): string {
   return receipt.replace(/(\d{4})(?=\d)/g, '$1-')
 }
 
-export type ReceiptReading = { readonly kind: 'receipt'; readonly receipt: string } | { readonly kind: 'wrong-length' } | { readonly kind: 'wrong-digit' }
+export type ReceiptReading =
+  | { readonly kind: 'receipt'; readonly receipt: string }
+  | { readonly kind: 'wrong-length' }
+  | { readonly kind: 'wrong-digit' }
 
 /** Reads what someone typed. `wrong-digit` means 16 digits whose check digit does not fit: a typing slip. */
 export function readReceipt(typed: string): ReceiptReading {

@@ -25,7 +25,11 @@ export interface Report {
     readonly interactions: number
     readonly learnt: number
     readonly taught: number
-    readonly byChannel: readonly { readonly channel: ChannelName; readonly people: number; readonly interactions: number }[]
+    readonly byChannel: readonly {
+      readonly channel: ChannelName
+      readonly people: number
+      readonly interactions: number
+    }[]
     readonly byAudience: readonly { readonly audience: Audience; readonly interactions: number }[]
     readonly byDay: readonly { readonly day: string; readonly interactions: number }[]
     readonly byUnit: readonly { readonly unit: UnitCode; readonly name: string; readonly interactions: number }[]

@@ -91,7 +91,14 @@ export interface Storage {
 
   readonly inbox: {
     /** Durable when it resolves. `mark` is unique within the channel: 'repeat' when it was there before. */
-    accept(row: { id: string; channel: ChannelName; mark: string; contact: ContactMark; sealed: Sealed; receivedAt: Date }): Promise<'accepted' | 'repeat'>
+    accept(row: {
+      id: string
+      channel: ChannelName
+      mark: string
+      contact: ContactMark
+      sealed: Sealed
+      receivedAt: Date
+    }): Promise<'accepted' | 'repeat'>
     /** Not settled, oldest first. */
     unsettled(limit: number): Promise<readonly InboxRow[]>
     /** Counts a failed attempt and answers how many there were. */
@@ -122,7 +129,12 @@ export interface Storage {
      * Takes up to `limit` deliveries that are due, by priority, then age; never one whose contact has an earlier one of the
      * same or a higher priority still under way. A claim ends after `leaseMs`, then it may be taken again.
      */
-    claim(options: { now: Date; limit: number; leaseMs: number; contact?: ContactMark }): Promise<readonly ClaimedDelivery[]>
+    claim(options: {
+      now: Date
+      limit: number
+      leaseMs: number
+      contact?: ContactMark
+    }): Promise<readonly ClaimedDelivery[]>
     /** Body, address and contact are removed. */
     sent(id: string, at: Date): Promise<void>
     retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
@@ -153,7 +165,9 @@ export interface Storage {
     /** The active officer bound to a chat account. */
     byContact(contact: ContactMark): Promise<Officer | undefined>
     /** Where active officers can be written to. */
-    addresses(ids: readonly string[]): Promise<readonly { readonly officer: string; readonly contact: ContactMark; readonly sealed: Sealed }[]>
+    addresses(
+      ids: readonly string[],
+    ): Promise<readonly { readonly officer: string; readonly contact: ContactMark; readonly sealed: Sealed }[]>
   }
   readonly signIn: {
     addLink(link: { mark: string; officer: string; expiresAt: Date }): Promise<void>

@@ -3,13 +3,7 @@
  * `fold('Trẻ  Em Đi học')` is `'tre em di hoc'`. Never used for anything that is shown.
  */
 export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/đ/g, 'd')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/\s+/g, ' ').trim()
 }
 
 /** `fold`, then everything that is not a letter or digit becomes a space: the words alone. */
@@ -33,7 +27,11 @@ export function splitText(text: string, limit: number): string[] {
   let rest = text.normalize('NFC').trim()
   while (rest.length > limit) {
     const head = rest.slice(0, limit + 1)
-    const cut = lastEnd(head, /\n\s*\n/g, limit) || lastEnd(head, /[.!?…](?=\s)|\n/g, limit) || lastEnd(head, /\s/g, limit) || hardCut(rest, limit)
+    const cut =
+      lastEnd(head, /\n\s*\n/g, limit) ||
+      lastEnd(head, /[.!?…](?=\s)|\n/g, limit) ||
+      lastEnd(head, /\s/g, limit) ||
+      hardCut(rest, limit)
     parts.push(rest.slice(0, cut).trim())
     rest = rest.slice(cut).trim()
   }

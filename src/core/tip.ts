@@ -1,7 +1,15 @@
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
 
-export const tipStatuses = ['open', 'acknowledged', 'classified', 'verifying', 'transferred', 'resolved', 'closed'] as const
+export const tipStatuses = [
+  'open',
+  'acknowledged',
+  'classified',
+  'verifying',
+  'transferred',
+  'resolved',
+  'closed',
+] as const
 export type TipStatus = (typeof tipStatuses)[number]
 
 /** Which status may follow which. Anything else is refused. */

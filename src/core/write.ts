@@ -56,7 +56,13 @@ export type Write =
       readonly sealed: Sealed
       readonly at: Date
     }
-  | { readonly write: 'put-tip-address'; readonly tip: string; readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }
+  | {
+      readonly write: 'put-tip-address'
+      readonly tip: string
+      readonly addressMark: string
+      readonly sealed: Sealed
+      readonly at: Date
+    }
   /** Destroys the address key and every address of the tip. */
   | { readonly write: 'drop-tip-addresses'; readonly tip: string }
   /** Condition: the tip's status is `from`. `officer` undefined leaves the owner as it is. */

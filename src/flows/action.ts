@@ -4,11 +4,16 @@ import type { Effect } from '../core/outcome.ts'
 
 /** Something said: words of `locales/` by key, or text that is said as it stands (an officer's own words). */
 export type Line =
-  | { readonly key: string; readonly vars?: Readonly<Record<string, string | number>>; readonly choices?: readonly Choice[] }
+  | {
+      readonly key: string
+      readonly vars?: Readonly<Record<string, string | number>>
+      readonly choices?: readonly Choice[]
+    }
   | { readonly text: string; readonly choices?: readonly Choice[] }
 
 /** A choice offered under a line: a label by key, or as it stands. */
-export type Choice = { readonly label: string; readonly value: string } | { readonly text: string; readonly value: string }
+export type Choice =
+  { readonly label: string; readonly value: string } | { readonly text: string; readonly value: string }
 
 /** What an action may know about the turn. It reads; it changes nothing: what is to change it answers as effects. */
 export interface ActionContext {

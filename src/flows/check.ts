@@ -15,12 +15,20 @@ export function flowFaults(flow: Flow, known: FlowKnowledge): readonly string[] 
     for (const next of nextSteps(step)) if (flow.steps[next] === undefined) faults.push(`step ${name}: no step ${next}`)
     if ('do' in step && !known.actions.includes(step.do)) faults.push(`step ${name}: no action ${step.do}`)
     for (const key of wordsOf(flow, name)) if (!known.hasWords(key)) faults.push(`step ${name}: no words for ${key}`)
-    if ('choose' in step) faults.push(...choiceFaults(name, step.options.map((option) => option.value)))
+    if ('choose' in step)
+      faults.push(
+        ...choiceFaults(
+          name,
+          step.options.map((option) => option.value),
+        ),
+      )
   }
   if (faults.length > 0) return faults
   const reached = new Set(entries.flatMap((entry) => [...reachable(flow, entry)]))
   for (const name of names) if (!reached.has(name)) faults.push(`step ${name}: is never reached`)
-  for (const name of reached) if (![...reachable(flow, name)].some((next) => 'end' in (flow.steps[next] ?? {}))) faults.push(`step ${name}: leads to no end`)
+  for (const name of reached)
+    if (![...reachable(flow, name)].some((next) => 'end' in (flow.steps[next] ?? {})))
+      faults.push(`step ${name}: leads to no end`)
   for (const name of loops(flow)) faults.push(`step ${name}: goes round without asking anything`)
   return faults
 }

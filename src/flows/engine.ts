@@ -55,12 +55,24 @@ export function askAgain(flow: Flow, position: Position): Line {
 }
 
 /** Goes on from where `position` waits, with what the contact wrote. */
-export async function resumeFlow(flow: Flow, position: Position, text: string, deps: EngineDeps, context: ActionContext): Promise<Advance> {
+export async function resumeFlow(
+  flow: Flow,
+  position: Position,
+  text: string,
+  deps: EngineDeps,
+  context: ActionContext,
+): Promise<Advance> {
   const step = stepOf(flow, position.step)
   const vars = { ...position.vars }
   const again = (key: string): Advance => {
     const line = questionLine(step, vars)
-    return { position, lines: [{ key }, ...(line === undefined ? [] : [line])], effects: [], alerts: [], understood: false }
+    return {
+      position,
+      lines: [{ key }, ...(line === undefined ? [] : [line])],
+      effects: [],
+      alerts: [],
+      understood: false,
+    }
   }
   if ('ask' in step) {
     const typed = text.trim()
@@ -83,7 +95,13 @@ export async function resumeFlow(flow: Flow, position: Position, text: string, d
   throw new Error(`flow ${flow.id}: step ${position.step} does not wait`)
 }
 
-async function walk(flow: Flow, from: string, vars: Record<string, string>, deps: EngineDeps, context: ActionContext): Promise<Advance> {
+async function walk(
+  flow: Flow,
+  from: string,
+  vars: Record<string, string>,
+  deps: EngineDeps,
+  context: ActionContext,
+): Promise<Advance> {
   const lines: Line[] = []
   const effects: Effect[] = []
   const alerts: OutboundMessage[] = []
@@ -122,13 +140,19 @@ function questionLine(step: Step, vars: Readonly<Record<string, string>>): Line 
     return { key: step.ask, vars, choices: skip }
   }
   if ('choose' in step) {
-    return { key: step.choose, vars, choices: step.options.map((option, index) => ({ label: option.label, value: option.value || String(index + 1) })) }
+    return {
+      key: step.choose,
+      vars,
+      choices: step.options.map((option, index) => ({ label: option.label, value: option.value || String(index + 1) })),
+    }
   }
   return undefined
 }
 
 function fill(args: Readonly<Record<string, string>>, vars: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, value.startsWith('$') ? (vars[value.slice(1)] ?? '') : value]))
+  return Object.fromEntries(
+    Object.entries(args).map(([key, value]) => [key, value.startsWith('$') ? (vars[value.slice(1)] ?? '') : value]),
+  )
 }
 
 function stepOf(flow: Flow, name: string): Step {

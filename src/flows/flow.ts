@@ -16,7 +16,13 @@ const stepShapes = {
   /** Says something and goes on. */
   say: z.strictObject({ say: text, next: text }),
   /** Asks for words and waits. `optional` lets the contact skip: the variable is then empty. `max` counts characters. */
-  ask: z.strictObject({ ask: text, save: text, optional: z.boolean().optional(), max: z.int().positive().optional(), next: text }),
+  ask: z.strictObject({
+    ask: text,
+    save: text,
+    optional: z.boolean().optional(),
+    max: z.int().positive().optional(),
+    next: text,
+  }),
   /** Asks to choose and waits. With `save` the option's value is kept. `other` takes any text that is no option. */
   choose: z.strictObject({
     choose: text,
@@ -32,7 +38,14 @@ const stepShapes = {
   end: z.strictObject({ end: z.string() }),
 }
 
-const step = z.union([stepShapes.say, stepShapes.ask, stepShapes.choose, stepShapes.branch, stepShapes.do, stepShapes.end])
+const step = z.union([
+  stepShapes.say,
+  stepShapes.ask,
+  stepShapes.choose,
+  stepShapes.branch,
+  stepShapes.do,
+  stepShapes.end,
+])
 
 const trigger = z.union([z.strictObject({ command: z.string().regex(/^[a-z]+$/) }), z.strictObject({ keyword: text })])
 
@@ -62,7 +75,8 @@ export const stepKinds = Object.keys(stepShapes) as readonly StepKind[]
 
 /** Where a step may go next. */
 export function nextSteps(step: Step): readonly string[] {
-  if ('choose' in step) return [...step.options.map((option) => option.next), ...(step.other === undefined ? [] : [step.other.next])]
+  if ('choose' in step)
+    return [...step.options.map((option) => option.next), ...(step.other === undefined ? [] : [step.other.next])]
   if ('branch' in step) return Object.values(step.cases)
   if ('end' in step) return []
   return [step.next]

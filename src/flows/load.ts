@@ -10,7 +10,9 @@ import { flowShape, type Flow } from './flow.ts'
 export function loadFlows(dir: string, known: FlowKnowledge): readonly Flow[] {
   const faults: string[] = []
   const flows: Flow[] = []
-  for (const file of readdirSync(dir).filter((name) => name.endsWith('.yaml')).sort()) {
+  for (const file of readdirSync(dir)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()) {
     const say = (fault: string) => faults.push(`flows/${file}: ${fault}`)
     const flow = readFlow(join(dir, file), say)
     if (flow === undefined) continue

@@ -17,11 +17,17 @@ export function flowByCommand(flows: readonly Flow[], command: string): Flow | u
 export function flowByKeyword(flows: readonly Flow[], text: string): Flow | undefined {
   const folded = foldWords(text)
   if (folded === '') return undefined
-  return flows.find((flow) => flow.triggers?.some((trigger) => 'keyword' in trigger && foldWords(trigger.keyword) === folded))
+  return flows.find((flow) =>
+    flow.triggers?.some((trigger) => 'keyword' in trigger && foldWords(trigger.keyword) === folded),
+  )
 }
 
 /** The option that a text chooses: by value, by number from 1, by label, or by one of its other words. */
-export function optionByText(options: readonly Option[], text: string, label: (key: string) => string): Option | undefined {
+export function optionByText(
+  options: readonly Option[],
+  text: string,
+  label: (key: string) => string,
+): Option | undefined {
   const typed = text.trim()
   const byValue = options.find((option) => option.value !== '' && option.value === typed)
   if (byValue !== undefined) return byValue
@@ -29,5 +35,7 @@ export function optionByText(options: readonly Option[], text: string, label: (k
   if (number !== null) return options[Number(number[1]) - 1]
   const folded = foldWords(typed)
   if (folded === '') return undefined
-  return options.find((option) => [label(option.label), ...(option.says ?? [])].some((name) => foldWords(name) === folded))
+  return options.find((option) =>
+    [label(option.label), ...(option.says ?? [])].some((name) => foldWords(name) === folded),
+  )
 }

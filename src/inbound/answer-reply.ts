@@ -26,10 +26,18 @@ function reply(turn: Turn, answer: Answer, deps: DecideDeps): Outcome {
 /** Answer → the words, the sources and the buttons that the contact sees. */
 export function answerLines(answer: Answer, words: Words): readonly Line[] {
   const report = { label: 'common.report', value: '/baotin' }
-  const offered = answer.kind === 'answered' ? [] : answer.suggestions.map(({ entry, title }) => ({ text: title, value: `/muc ${entry}` }))
+  const offered =
+    answer.kind === 'answered'
+      ? []
+      : answer.suggestions.map(({ entry, title }) => ({ text: title, value: `/muc ${entry}` }))
   switch (answer.kind) {
     case 'answered':
-      return [{ text: [answer.text, sourceLine(answer.sources, words)].filter((part) => part !== '').join('\n\n'), choices: [report] }]
+      return [
+        {
+          text: [answer.text, sourceLine(answer.sources, words)].filter((part) => part !== '').join('\n\n'),
+          choices: [report],
+        },
+      ]
     case 'unsure':
       return [{ key: 'answer.unsure', choices: [...offered, report] }]
     case 'unknown':
@@ -43,11 +51,15 @@ export function answerLines(answer: Answer, words: Words): readonly Line[] {
 export function sourceLine(sources: readonly Citation[], words: Words): string {
   if (sources.length === 0) return ''
   const byTitle = new Map<string, string[]>()
-  for (const { title, article } of sources) byTitle.set(title, [...(byTitle.get(title) ?? []), ...(article === '' ? [] : [article])])
+  for (const { title, article } of sources)
+    byTitle.set(title, [...(byTitle.get(title) ?? []), ...(article === '' ? [] : [article])])
   const list = [...byTitle].map(([title, articles]) => [title, ...new Set(articles)].join(', ')).join('; ')
   return words('answer.sources', { list })
 }
 
-function withCitations(messages: readonly OutboundMessage[], citations: readonly Citation[]): readonly OutboundMessage[] {
+function withCitations(
+  messages: readonly OutboundMessage[],
+  citations: readonly Citation[],
+): readonly OutboundMessage[] {
   return messages.map((message, index) => (index === messages.length - 1 ? { ...message, citations } : message))
 }

@@ -24,7 +24,11 @@ export interface EffectContext {
 }
 
 /** Effect → the writes that carry it out; texts and addresses are sealed here. */
-export async function writesFor(effect: Effect, { from, contact, at }: EffectContext, deps: EffectDeps): Promise<readonly Write[]> {
+export async function writesFor(
+  effect: Effect,
+  { from, contact, at }: EffectContext,
+  deps: EffectDeps,
+): Promise<readonly Write[]> {
   switch (effect.do) {
     case 'open-tip':
       return openTip(effect, from, at, deps)
@@ -33,12 +37,23 @@ export async function writesFor(effect: Effect, { from, contact, at }: EffectCon
     case 'join-tip': {
       const { wrappedAddressKey } = await existing(effect.tip, deps)
       if (wrappedAddressKey === undefined) return []
-      return [joinTip(effect.tip, deps.seal.unwrap(addressKeyOf(effect.tip), wrappedAddressKey), effect.address, at, deps)]
+      return [
+        joinTip(effect.tip, deps.seal.unwrap(addressKeyOf(effect.tip), wrappedAddressKey), effect.address, at, deps),
+      ]
     }
     case 'leave-tip':
       return [
         { write: 'drop-tip-addresses', tip: effect.tip },
-        { write: 'log-tip', id: deps.ids.id(), tip: effect.tip, what: 'address-dropped', officer: undefined, from: undefined, to: undefined, at },
+        {
+          write: 'log-tip',
+          id: deps.ids.id(),
+          tip: effect.tip,
+          what: 'address-dropped',
+          officer: undefined,
+          from: undefined,
+          to: undefined,
+          at,
+        },
       ]
     case 'count-try':
       return [{ write: 'count-try', source: effect.source, at }]

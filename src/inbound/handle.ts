@@ -42,14 +42,26 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
     if ((await deps.storage.commit(writes)) === 'conflict') continue
     const isAboutTips = outcome.effects.some((effect) => effect.do === 'open-tip' || effect.do === 'add-tip-message')
     if (isAboutTips) deps.tipsChanged()
-    deps.log.info({ turn: row.id, channel: row.channel, ms: deps.clock.now().getTime() - startedAt.getTime(), replies: outcome.replies.length, rounds: round + 1 }, 'handled')
+    deps.log.info(
+      {
+        turn: row.id,
+        channel: row.channel,
+        ms: deps.clock.now().getTime() - startedAt.getTime(),
+        replies: outcome.replies.length,
+        rounds: round + 1,
+      },
+      'handled',
+    )
     return { queuedFor: [...new Set(outcome.replies.map((reply) => deps.marks.contact(reply.to)))] }
   }
   throw new Error('a turn met a conflict each time')
 }
 
 function readMessage(row: InboxRow, deps: HandleDeps): InboundMessage {
-  const read = JSON.parse(deps.seal.open('inbox', row.id, row.sealed)) as Omit<InboundMessage, 'receivedAt' | 'attachments'>
+  const read = JSON.parse(deps.seal.open('inbox', row.id, row.sealed)) as Omit<
+    InboundMessage,
+    'receivedAt' | 'attachments'
+  >
   return { ...read, attachments: [], receivedAt: row.receivedAt }
 }
 
@@ -63,14 +75,23 @@ async function load(row: InboxRow, message: InboundMessage, deps: HandleDeps): P
     audience: known?.audience ?? 'everyone',
     unit: known?.unit ?? place?.code,
   }
-  return { message, contact, session: await openSession(row.contact, now, deps), officer: await deps.storage.officers.byContact(row.contact), now }
+  return {
+    message,
+    contact,
+    session: await openSession(row.contact, now, deps),
+    officer: await deps.storage.officers.byContact(row.contact),
+    now,
+  }
 }
 
 async function openSession(contact: ContactMark, now: Date, deps: HandleDeps): Promise<Session | undefined> {
   const stored = await deps.storage.sessions.find(contact, now)
   if (stored === undefined) return undefined
   const { sealed, ...rest } = stored
-  const vars = JSON.parse(deps.seal.open('session', sessionOf(contact, stored.version), sealed)) as Record<string, string>
+  const vars = JSON.parse(deps.seal.open('session', sessionOf(contact, stored.version), sealed)) as Record<
+    string,
+    string
+  >
   return { ...rest, vars }
 }
 
@@ -80,7 +101,10 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
   try {
     return await decide(turn, deps.decide)
   } catch (error) {
-    deps.log.error({ turn: row.id, channel: row.channel, kind: (error as Error).name, at: whereOf(error) }, 'a turn failed')
+    deps.log.error(
+      { turn: row.id, channel: row.channel, kind: (error as Error).name, at: whereOf(error) },
+      'a turn failed',
+    )
     const text = deps.decide.translate(turn.contact.locale)('common.apology')
     return { replies: [{ to: turn.message.from, text, priority: 'reply' }], session: 'keep', effects: [] }
   }
@@ -88,7 +112,8 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
 
 /** The first place of our own in a stack: file and line, never the message, which may hold somebody's words. */
 function whereOf(error: unknown): string {
-  const line = error instanceof Error ? error.stack?.split('\n').find((frame) => /\/src\/.*\.ts:\d+/.test(frame)) : undefined
+  const line =
+    error instanceof Error ? error.stack?.split('\n').find((frame) => /\/src\/.*\.ts:\d+/.test(frame)) : undefined
   return /src\/[\w./-]+\.ts:\d+/.exec(line ?? '')?.[0] ?? 'unknown'
 }
 
@@ -104,7 +129,12 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
   ]
 }
 
-function sessionWrites(contact: ContactMark, turn: Turn, session: Outcome['session'], deps: HandleDeps): readonly Write[] {
+function sessionWrites(
+  contact: ContactMark,
+  turn: Turn,
+  session: Outcome['session'],
+  deps: HandleDeps,
+): readonly Write[] {
   const expected = turn.session?.version
   if (session === 'keep') return []
   if (session === 'end') return expected === undefined ? [] : [{ write: 'end-session', contact, expected }]

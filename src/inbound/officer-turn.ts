@@ -12,7 +12,8 @@ export async function bindOfficer(turn: Turn, text: string, deps: DecideDeps): P
   const words = deps.translate(turn.contact.locale)
   const mark = deps.marks.invite(code)
   const officer = await deps.invited(mark, turn.now)
-  if (officer === undefined) return { replies: toMessages(turn, [{ key: 'officers.badInvite' }], words), session: 'end', effects: [] }
+  if (officer === undefined)
+    return { replies: toMessages(turn, [{ key: 'officers.badInvite' }], words), session: 'end', effects: [] }
   return {
     replies: toMessages(turn, [{ key: 'officers.bound', vars: { url: `${deps.publicUrl}/console` } }], words),
     session: 'end',
@@ -24,7 +25,10 @@ export async function bindOfficer(turn: Turn, text: string, deps: DecideDeps): P
 export async function officerDesk(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   if (turn.officer === undefined || readCommand(text)?.command === 'muc') return undefined
   const words = deps.translate(turn.contact.locale)
-  const answer = readCommand(text) === undefined ? await deps.answerer.ask(text, { locale: turn.contact.locale, on: turn.now }) : undefined
+  const answer =
+    readCommand(text) === undefined
+      ? await deps.answerer.ask(text, { locale: turn.contact.locale, on: turn.now })
+      : undefined
   if (answer?.kind === 'answered') return undefined
   return {
     replies: toMessages(turn, [{ key: 'officers.useConsole', vars: { url: `${deps.publicUrl}/console` } }], words),

@@ -40,7 +40,8 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     try {
       const { queuedFor } = await deps.handle(row)
       const others = queuedFor.filter((contact) => contact !== row.contact)
-      for (const contact of others) deps.deliverTo(contact).catch(() => deps.log.warn({ turn: row.id }, 'delivery put off'))
+      for (const contact of others)
+        deps.deliverTo(contact).catch(() => deps.log.warn({ turn: row.id }, 'delivery put off'))
       await deps.deliverTo(row.contact)
     } catch (error) {
       deps.log.error({ turn: row.id, channel: row.channel, kind: (error as Error).name }, 'a turn was put off')
@@ -64,7 +65,13 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       const id = deps.ids.id()
       const contact = deps.marks.contact(message.from)
       const { receivedAt, attachments: _attachments, ...kept } = message
-      const row = { id, channel: message.channel, contact, sealed: deps.seal.seal('inbox', id, JSON.stringify(kept)), receivedAt }
+      const row = {
+        id,
+        channel: message.channel,
+        contact,
+        sealed: deps.seal.seal('inbox', id, JSON.stringify(kept)),
+        receivedAt,
+      }
       const mark = deps.marks.external(message.channel, message.externalId)
       underWay.add(id)
       try {
@@ -77,7 +84,11 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     },
     async resume(before) {
       const rows = await deps.storage.inbox.unsettled(resumeBatch)
-      await Promise.all(rows.filter((row) => row.attempts < mostAttempts && row.receivedAt < before && !underWay.has(row.id)).map(enqueue))
+      await Promise.all(
+        rows
+          .filter((row) => row.attempts < mostAttempts && row.receivedAt < before && !underWay.has(row.id))
+          .map(enqueue),
+      )
     },
     async idle() {
       await Promise.allSettled([...tails.values()])

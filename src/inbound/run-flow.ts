@@ -1,7 +1,15 @@
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import type { Line } from '../flows/action.ts'
-import { askAgain, resumeFlow, skipValue, startFlow, type Advance, type EngineDeps, type Position } from '../flows/engine.ts'
+import {
+  askAgain,
+  resumeFlow,
+  skipValue,
+  startFlow,
+  type Advance,
+  type EngineDeps,
+  type Position,
+} from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
 import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
@@ -32,13 +40,32 @@ export async function begin(
   deps: DecideDeps,
 ): Promise<Outcome> {
   const vars = { channel: turn.message.channel, url: deps.publicUrl, ...start.vars }
-  return toOutcome(turn, flow, await startFlow(flow, vars, engineDeps(turn, deps), turn, start.entry), start.said ?? [], deps)
+  return toOutcome(
+    turn,
+    flow,
+    await startFlow(flow, vars, engineDeps(turn, deps), turn, start.entry),
+    start.said ?? [],
+    deps,
+  )
 }
 
 /** Goes on with the running flow; `said` goes before its next words. */
-export async function goOn(turn: Turn, running: Running, text: string, said: readonly Line[], deps: DecideDeps): Promise<Outcome> {
-  const position = said.length === 0 ? running.position : { ...running.position, vars: { ...running.position.vars, warned: 'yes' } }
-  return toOutcome(turn, running.flow, await resumeFlow(running.flow, position, text, engineDeps(turn, deps), turn), said, deps)
+export async function goOn(
+  turn: Turn,
+  running: Running,
+  text: string,
+  said: readonly Line[],
+  deps: DecideDeps,
+): Promise<Outcome> {
+  const position =
+    said.length === 0 ? running.position : { ...running.position, vars: { ...running.position.vars, warned: 'yes' } }
+  return toOutcome(
+    turn,
+    running.flow,
+    await resumeFlow(running.flow, position, text, engineDeps(turn, deps), turn),
+    said,
+    deps,
+  )
 }
 
 /** True when the text is one of the choices that the flow waits for: nothing a person made up. */
@@ -72,7 +99,12 @@ function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
 }
 
 function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line[], deps: DecideDeps): Outcome {
-  const replies = toMessages(turn, [...said, ...advance.lines], deps.translate(turn.contact.locale), flow.plain === true)
+  const replies = toMessages(
+    turn,
+    [...said, ...advance.lines],
+    deps.translate(turn.contact.locale),
+    flow.plain === true,
+  )
   const all = [...replies, ...advance.alerts]
   if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)

@@ -44,13 +44,24 @@ export const menuFlow = '@menu'
 const menuMinutes = 15
 
 /** Lines as messages to the contact; the last one offers the emergency numbers, but where `plain` asks for words alone. */
-export function toMessages(turn: Turn, lines: readonly Line[], words: Words, plain = false): readonly OutboundMessage[] {
+export function toMessages(
+  turn: Turn,
+  lines: readonly Line[],
+  words: Words,
+  plain = false,
+): readonly OutboundMessage[] {
   return lines.map((line, index) => {
     const isLast = index === lines.length - 1
     const choices = (line.choices ?? []).map((choice) => toQuickReply(choice, words))
-    const replies = isLast && !plain ? [...choices, { label: words('common.emergency'), value: emergencyCommand }] : choices
+    const replies =
+      isLast && !plain ? [...choices, { label: words('common.emergency'), value: emergencyCommand }] : choices
     const text = 'text' in line ? line.text : words(line.key, line.vars)
-    return { to: turn.message.from, text, priority: 'reply' as const, ...(replies.length > 0 ? { quickReplies: replies } : {}) }
+    return {
+      to: turn.message.from,
+      text,
+      priority: 'reply' as const,
+      ...(replies.length > 0 ? { quickReplies: replies } : {}),
+    }
   })
 }
 

@@ -113,11 +113,11 @@ function isAnswer({ confidence, isOutside }: Look): boolean {
 
 function openLibrary(knowledge: Knowledge, locale: string): Library {
   const entries = knowledge.entries.filter((entry) => entry.locale === locale)
-  const findable = entries.map(({ id, title, questions, answer }) => ({
+  const findable = entries.map(({ id, title, questions, answer, child }) => ({
     id,
     title: fillPhones(title, knowledge.phones),
     variants: questions,
-    text: fillPhones(answer, knowledge.phones),
+    text: fillPhones(`${answer}\n${child}`, knowledge.phones),
   }))
   return {
     entries: new Map(entries.map((entry) => [entry.id, entry])),

@@ -36,14 +36,12 @@ export interface InvertedIndex {
   has(fold: string): boolean
   /** How much a term tells: little for one that is everywhere, most for one that is nowhere. */
   weight(fold: string): number
-  /** The weight of a term that is nowhere: the most there is. */
-  readonly unseenWeight: number
   /** Syllables that stand somewhere and are one typing error away. */
   near(fold: string): readonly string[]
 }
 
 /** A pair counts this much of what a syllable of the same rarity counts. */
-export const pairShare = 0.5
+export const pairShare = 0.4
 
 /** Indexes documents; the work of the start, a question then only looks up. */
 export function createInvertedIndex(documents: readonly Findable[], spelling: Spelling): InvertedIndex {
@@ -91,7 +89,6 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
     postings: (fold) => byTerm.get(fold) ?? none,
     has: (fold) => byTerm.has(fold),
     weight,
-    unseenWeight: unseen,
     near: neighbours,
   }
 }

@@ -12,7 +12,6 @@ export interface Term {
 
 /** One syllable or pair of the question: whichever of its terms fits best counts. */
 export interface Slot {
-  readonly isPair: boolean
   readonly weight: number
   readonly terms: readonly Term[]
 }
@@ -35,7 +34,7 @@ export function readQuery(question: string, spelling: Spelling, index: InvertedI
   const syllables = typed.slice(0, longest).flatMap((syllable) => cutApart(syllable, index))
   const singles = syllables.map((syllable, at) => {
     const terms = termsFor(syllable, syllables[at + 1], isUnmarked, spelling, index)
-    return { isPair: false, syllable, terms, weight: singleWeight(syllable, terms, index) }
+    return { syllable, terms, weight: singleWeight(syllable, terms, index) }
   })
   const pairs = singles.flatMap((first, at) => {
     const second = singles[at + 1]
@@ -98,10 +97,10 @@ function pairSlot(first: Single, second: Single, index: InvertedIndex): readonly
   )
   const known = terms.filter(({ fold }) => index.has(fold))
   if (known.length > 0) {
-    return [{ isPair: true, weight: pairShare * Math.max(...known.map(({ fold }) => index.weight(fold))), terms: known }]
+    return [{ weight: pairShare * Math.max(...known.map(({ fold }) => index.weight(fold))), terms: known }]
   }
   if (isNumber(first.syllable.fold) || isNumber(second.syllable.fold)) return []
-  return [{ isPair: true, weight: (pairShare * strangePairShare * (first.weight + second.weight)) / 2, terms: [] }]
+  return [{ weight: (pairShare * strangePairShare * (first.weight + second.weight)) / 2, terms: [] }]
 }
 
 function distinct(slots: readonly Slot[]): readonly Slot[] {

@@ -10,8 +10,6 @@ export interface Found {
   readonly coverage: number
   /** How alike the question and the nearest title or variant are, both ways: 0..1. */
   readonly likeness: number
-  /** How telling the most telling word is that the document lacks: 0 nothing is lacking, 1 a word that no document has. */
-  readonly lack: number
 }
 
 /** Finds documents for a question, best first. Pure: the same question gives the same list. */
@@ -22,12 +20,12 @@ export interface Retriever {
 /** BM25's two settings for each kind of part. */
 const bm25: Readonly<Record<PartKind, { readonly k1: number; readonly b: number }>> = {
   title: { k1: 1.2, b: 0.3 },
-  variant: { k1: 1.2, b: 0.3 },
+  variant: { k1: 1.2, b: 0.5 },
   text: { k1: 1.2, b: 0.75 },
 }
 /** What the parts and the whole add to a document's score. Where nobody wrote variants, title and text have to tell. */
 const shares = {
-  asked: { title: 0.7, variant: 1, text: 0.2, whole: 0.8 },
+  asked: { title: 1.2, variant: 1, text: 0.4, whole: 1 },
   unasked: { title: 1, variant: 0, text: 1, whole: 0.3 },
 } as const
 type Shares = (typeof shares)[keyof typeof shares]
@@ -55,8 +53,6 @@ interface Sums {
   /** Weight of the places of the question that a part, or anything in a document, knows. */
   readonly partMass: Float64Array
   readonly documentMass: Float64Array
-  /** Weight of the heaviest word that a document lacks. */
-  readonly lack: Float64Array
 }
 
 function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Array): Sums {
@@ -66,8 +62,7 @@ function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Arr
   const fit = new Float64Array(index.parts.length)
   const gain = new Float64Array(index.parts.length)
   const documentGain = new Float64Array(index.ids.length)
-  const lack = new Float64Array(index.ids.length)
-  for (const { isPair, weight, terms } of slots) {
+  for (const { weight, terms } of slots) {
     const touched: number[] = []
     for (const term of terms) {
       for (const { part, count, forms } of index.postings(term.fold)) {
@@ -89,16 +84,13 @@ function addUp(slots: readonly Slot[], index: InvertedIndex, damping: Float64Arr
         documentGain[document] = at(gain, part)
       }
     }
-    for (let document = 0; document < lack.length && !isPair; document++) {
-      lack[document] = Math.max(at(lack, document), weight * (1 - at(documentGain, document)))
-    }
     for (const part of touched) {
       fit[part] = 0
       gain[part] = 0
       documentGain[index.parts[part]?.document ?? 0] = 0
     }
   }
-  return { score, partMass, documentMass, lack }
+  return { score, partMass, documentMass }
 }
 
 function rank(
@@ -123,8 +115,7 @@ function rank(
       const share = shareOf[document] ?? shares.unasked
       const score = share.title * title + share.variant * variant + share.text * text + share.whole * whole
       const coverage = asked > 0 ? whole / asked : 0
-      const lack = at(sums.lack, document) / index.unseenWeight
-      return { id: index.ids[document] ?? '', score, coverage, likeness, lack }
+      return { id: index.ids[document] ?? '', score, coverage, likeness }
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))

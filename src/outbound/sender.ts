@@ -60,7 +60,10 @@ async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<voi
     return
   }
   const again = retryAt(failure, delivery.attempts + 1, delivery.priority, now)
-  deps.log.warn({ delivery: delivery.id, failure: failure.failure, attempt: delivery.attempts + 1, isDead: again === undefined }, 'not sent')
+  deps.log.warn(
+    { delivery: delivery.id, failure: failure.failure, attempt: delivery.attempts + 1, isDead: again === undefined },
+    'not sent',
+  )
   if (again === undefined) await deliveries.dead(delivery.id, failure.failure, now)
   else await deliveries.retry(delivery.id, failure.failure, again)
 }

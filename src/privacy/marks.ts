@@ -11,6 +11,7 @@ export function createMarks(masterKey: Uint8Array): Marks {
     return (value: string) => hmac(key, value)
   }
   const external = mark('external')
+  const reply = mark('reply')
   return {
     contact: mark('contact'),
     external: (channel, externalId) => external(`${channel}:${externalId}`),
@@ -18,6 +19,7 @@ export function createMarks(masterKey: Uint8Array): Marks {
     invite: mark('invite'),
     token: mark('token'),
     source: mark('source'),
+    reply: (tip, address) => reply(`${tip} ${address}`).slice(0, 22),
     tipAddress: hmac,
     person: hmac,
   }

@@ -7,17 +7,35 @@ import { messageOf, wordsKeyOf } from './open-tip.ts'
 /** The writes that add a message to a tip's thread, sealed under the tip's key, and the line in its log. */
 export function addMessage(
   stored: StoredTip,
-  message: { readonly author: TipMessage['author']; readonly alias?: number; readonly officer?: string; readonly text: string },
+  message: {
+    readonly author: TipMessage['author']
+    readonly alias?: number
+    readonly officer?: string
+    readonly text: string
+  },
   at: Date,
   deps: { readonly ids: Ids; readonly seal: Seal },
 ): readonly Write[] {
   const { tip, wrappedKey } = stored
   if (wrappedKey === undefined) throw new Error('the words of this tip are gone')
   const id = deps.ids.id()
-  const sealed = deps.seal.sealWith(deps.seal.unwrap(wordsKeyOf(tip.id), wrappedKey), messageOf(tip.id, id), message.text)
+  const sealed = deps.seal.sealWith(
+    deps.seal.unwrap(wordsKeyOf(tip.id), wrappedKey),
+    messageOf(tip.id, id),
+    message.text,
+  )
   const what = message.author === 'officer' ? 'replied' : 'words-added'
   return [
     { write: 'insert-tip-message', id, tip: tip.id, author: message.author, alias: message.alias, sealed, at },
-    { write: 'log-tip', id: deps.ids.id(), tip: tip.id, what, officer: message.officer, from: undefined, to: undefined, at },
+    {
+      write: 'log-tip',
+      id: deps.ids.id(),
+      tip: tip.id,
+      what,
+      officer: message.officer,
+      from: undefined,
+      to: undefined,
+      at,
+    },
   ]
 }

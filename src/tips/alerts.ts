@@ -23,7 +23,11 @@ export type AlertSubject = Pick<Tip, 'id' | 'kind' | 'level' | 'dueAt'>
 /** Messages to the chat accounts of these officers; officers without one have the console. */
 export async function alertOfficers(
   officers: readonly string[],
-  about: { readonly key: 'officers.newTip' | 'officers.newWords'; readonly tip: AlertSubject; readonly place: readonly Unit[] },
+  about: {
+    readonly key: 'officers.newTip' | 'officers.newWords'
+    readonly tip: AlertSubject
+    readonly place: readonly Unit[]
+  },
   deps: AlertDeps,
 ): Promise<readonly OutboundMessage[]> {
   const { tip, place } = about

@@ -6,7 +6,19 @@ import type { Write } from '../core/write.ts'
 export const tipAddressOf = (tip: string, addressMark: string) => `tip/${tip}/address/${addressMark}`
 
 /** Keeps an address for a tip, sealed and marked under the tip's own address key: two tips of one person share nothing. */
-export function joinTip(tip: string, addressKey: Uint8Array, address: Address, at: Date, deps: { readonly seal: Seal; readonly marks: Marks }): Write {
+export function joinTip(
+  tip: string,
+  addressKey: Uint8Array,
+  address: Address,
+  at: Date,
+  deps: { readonly seal: Seal; readonly marks: Marks },
+): Write {
   const addressMark = deps.marks.tipAddress(addressKey, address)
-  return { write: 'put-tip-address', tip, addressMark, sealed: deps.seal.sealWith(addressKey, tipAddressOf(tip, addressMark), address), at }
+  return {
+    write: 'put-tip-address',
+    tip,
+    addressMark,
+    sealed: deps.seal.sealWith(addressKey, tipAddressOf(tip, addressMark), address),
+    at,
+  }
 }

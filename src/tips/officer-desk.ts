@@ -1,6 +1,6 @@
 import type { Changes, Desk, DeskFilter, DeskRefusal, DeskResult, DeskRow, DeskTip } from '../core/desk.ts'
 import type { OutboundMessage } from '../core/message.ts'
-import type { Clock, Ids, Places, Seal, Translate } from '../core/ports.ts'
+import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import { canMove, tipMoves, type Tip, type TipStatus } from '../core/tip.ts'
@@ -13,6 +13,7 @@ import { readThread, tipAddresses } from './thread.ts'
 export interface DeskDeps {
   readonly storage: Storage
   readonly seal: Seal
+  readonly marks: Marks
   readonly ids: Ids
   readonly clock: Clock
   readonly places: Places
@@ -51,14 +52,32 @@ export function createDesk(deps: DeskDeps): Desk {
       owner: owner === undefined ? undefined : { alias: owner.alias, name: owner.name },
     }
   }
-  const log = (tip: string, what: 'moved' | 'read', officer: string, at: Date, from?: TipStatus, to?: TipStatus): Write => {
+  const log = (
+    tip: string,
+    what: 'moved' | 'read',
+    officer: string,
+    at: Date,
+    from?: TipStatus,
+    to?: TipStatus,
+  ): Write => {
     return { write: 'log-tip', id: deps.ids.id(), tip, what, officer, from, to, at }
   }
   const moveWrites = (stored: StoredTip, officer: Officer, to: TipStatus, at: Date): readonly Write[] => [
-    { write: 'move-tip', tip: stored.tip.id, from: stored.tip.status, to, officer: to === 'acknowledged' ? officer.id : undefined, at },
+    {
+      write: 'move-tip',
+      tip: stored.tip.id,
+      from: stored.tip.status,
+      to,
+      officer: to === 'acknowledged' ? officer.id : undefined,
+      at,
+    },
     log(stored.tip.id, 'moved', officer.id, at, stored.tip.status, to),
   ]
-  const commit = async (writes: readonly Write[], messages: readonly OutboundMessage[], at: Date): Promise<DeskResult> => {
+  const commit = async (
+    writes: readonly Write[],
+    messages: readonly OutboundMessage[],
+    at: Date,
+  ): Promise<DeskResult> => {
     const result = await storage.commit([...writes, ...messages.flatMap((message) => deps.queue(message, at))])
     if (result === 'conflict') return refused('changed-meanwhile')
     deps.changes.publish()
@@ -84,7 +103,9 @@ export function createDesk(deps: DeskDeps): Desk {
       const mayRead = officer.role !== 'admin'
       const entries = await storage.tips.log(id)
       const since = deps.clock.now().getTime() - readingMs
-      const isSameReading = entries.some((entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since)
+      const isSameReading = entries.some(
+        (entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since,
+      )
       if (mayRead && !isSameReading) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
       return {
         ...(await row(stored.tip)),
@@ -113,8 +134,17 @@ export function createDesk(deps: DeskDeps): Desk {
       if (stored.tip.status === 'closed') return refused('no-such-move')
       const at = deps.clock.now()
       const first = stored.tip.status === 'open' ? moveWrites(stored, officer, 'acknowledged', at) : []
-      const added = addMessage(stored, { author: 'officer', alias: officer.alias, officer: officer.id, text: words }, at, deps)
-      return commit([...first, ...added], relayReply(await tipAddresses(stored, deps), words, officer.alias, child), at)
+      const added = addMessage(
+        stored,
+        { author: 'officer', alias: officer.alias, officer: officer.id, text: words },
+        at,
+        deps,
+      )
+      return commit(
+        [...first, ...added],
+        relayReply(await tipAddresses(stored, deps), { tip: id, text: words, alias: officer.alias }, child, deps.marks),
+        at,
+      )
     },
   }
 }

@@ -20,7 +20,12 @@ export const messageOf = (tip: string, message: string) => `tip/${tip}/message/$
  * The writes that open a tip: the row, its two data keys, the words and details sealed under the first, the tipster's address
  * under the second, and the first line of its log.
  */
-export function openTip(effect: Extract<Effect, { do: 'open-tip' }>, from: Address, at: Date, deps: OpenTipDeps): readonly Write[] {
+export function openTip(
+  effect: Extract<Effect, { do: 'open-tip' }>,
+  from: Address,
+  at: Date,
+  deps: OpenTipDeps,
+): readonly Write[] {
   const words = deps.seal.newKey(wordsKeyOf(effect.id))
   const address = deps.seal.newKey(addressKeyOf(effect.id))
   const message = (author: 'tipster' | 'detail', text: string): Write => {
@@ -58,6 +63,15 @@ export function openTip(effect: Extract<Effect, { do: 'open-tip' }>, from: Addre
     message('tipster', effect.words),
     ...effect.details.map((detail) => message('detail', detail)),
     joinTip(effect.id, address.key, from, at, deps),
-    { write: 'log-tip', id: deps.ids.id(), tip: effect.id, what: 'opened', officer: undefined, from: undefined, to: 'open', at },
+    {
+      write: 'log-tip',
+      id: deps.ids.id(),
+      tip: effect.id,
+      what: 'opened',
+      officer: undefined,
+      from: undefined,
+      to: 'open',
+      at,
+    },
   ]
 }

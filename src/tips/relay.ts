@@ -1,14 +1,45 @@
 import type { Address } from '../core/channel.ts'
 import type { OutboundMessage } from '../core/message.ts'
-import type { Words } from '../core/ports.ts'
+import type { Marks, Words } from '../core/ports.ts'
 import type { TipStatus } from '../core/tip.ts'
 
-/** An officer's words on their way to the tipster: under the alias, never a name. */
-export function relayReply(addresses: readonly Address[], text: string, alias: number, words: Words): readonly OutboundMessage[] {
-  return addresses.map((to) => ({ to, text: words('tip.fromOfficer', { alias, text }), priority: 'tip' as const }))
+/** The command of the button under an officer's answer; `readReplyCode` reads what follows it. */
+export const replyCommand = 'viet'
+
+/** An officer's words on their way to the tipster: under the alias, never a name, with a button to write back. */
+export function relayReply(
+  addresses: readonly Address[],
+  answer: { readonly tip: string; readonly text: string; readonly alias: number },
+  words: Words,
+  marks: Pick<Marks, 'reply'>,
+): readonly OutboundMessage[] {
+  return addresses.map((to) => ({
+    to,
+    text: words('tip.fromOfficer', { alias: answer.alias, text: answer.text }),
+    quickReplies: [
+      { label: words('tip.replyButton'), value: `/${replyCommand} ${answer.tip}.${marks.reply(answer.tip, to)}` },
+    ],
+    unprompted: true,
+    priority: 'tip',
+  }))
 }
 
 /** A change of status in words that a child understands. */
-export function relayStatus(addresses: readonly Address[], status: TipStatus, words: Words): readonly OutboundMessage[] {
-  return addresses.map((to) => ({ to, text: words('tip.statusChanged', { status: words(`status.child.${status}`) }), priority: 'tip' as const }))
+export function relayStatus(
+  addresses: readonly Address[],
+  status: TipStatus,
+  words: Words,
+): readonly OutboundMessage[] {
+  return addresses.map((to) => ({
+    to,
+    text: words('tip.statusChanged', { status: words(`status.child.${status}`) }),
+    unprompted: true,
+    priority: 'tip',
+  }))
+}
+
+/** The tip that a reply button of this very address was made for; undefined for anybody else's or a made-up one. */
+export function readReplyCode(code: string, from: Address, marks: Pick<Marks, 'reply'>): string | undefined {
+  const [tip = '', mark = ''] = code.trim().split('.')
+  return tip !== '' && mark === marks.reply(tip, from) ? tip : undefined
 }

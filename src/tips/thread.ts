@@ -16,7 +16,10 @@ export async function readThread(stored: StoredTip, deps: ThreadDeps): Promise<r
   if (wrappedKey === undefined) return []
   const key = deps.seal.unwrap(wordsKeyOf(tip.id), wrappedKey)
   const messages = await deps.storage.tips.messages(tip.id)
-  return messages.map(({ sealed, ...message }) => ({ ...message, text: deps.seal.openWith(key, messageOf(tip.id, message.id), sealed) }))
+  return messages.map(({ sealed, ...message }) => ({
+    ...message,
+    text: deps.seal.openWith(key, messageOf(tip.id, message.id), sealed),
+  }))
 }
 
 /** Where the tipster can be written to; empty when the way back was cut. */

@@ -29,8 +29,12 @@ describe('fitting a message to a channel', () => {
   it('cuts a long text and keeps buttons and sources on its last part', () => {
     const parts = fitMessage({ ...message, text: 'Câu một dài. '.repeat(10) }, { textLength: 40, quickReplies: 5 })
     expect(parts.length).toBeGreaterThan(2)
-    expect(parts.slice(0, -1).every((part) => part.quickReplies === undefined && part.citations === undefined)).toBe(true)
+    expect(parts.slice(0, -1).every((part) => part.quickReplies === undefined && part.citations === undefined)).toBe(
+      true,
+    )
     expect(parts.at(-1)).toMatchObject({ quickReplies: message.quickReplies, citations: message.citations })
-    expect(parts.every((part) => part.text.length <= 40 && part.to === message.to && part.priority === 'reply')).toBe(true)
+    expect(parts.every((part) => part.text.length <= 40 && part.to === message.to && part.priority === 'reply')).toBe(
+      true,
+    )
   })
 })

@@ -2,16 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeReceipt, readReceipt, showReceipt } from '../../src/core/receipt.ts'
 
-const digits15 = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 15, maxLength: 15 }).map((digits) => digits.join(''))
+const digits15 = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: 15, maxLength: 15 })
+  .map((digits) => digits.join(''))
 
 describe('a receipt', () => {
   it('is shown in four groups of four', () => {
     expect(showReceipt('1234567890123452')).toBe('1234-5678-9012-3452')
   })
 
-  it.each(['1234567890123452', '1234-5678-9012-3452', ' 1234 5678 9012 3452 ', '1234–5678—9012.3452'])('is read from %s', (typed) => {
-    expect(readReceipt(typed)).toEqual({ kind: 'receipt', receipt: '1234567890123452' })
-  })
+  it.each(['1234567890123452', '1234-5678-9012-3452', ' 1234 5678 9012 3452 ', '1234–5678—9012.3452'])(
+    'is read from %s',
+    (typed) => {
+      expect(readReceipt(typed)).toEqual({ kind: 'receipt', receipt: '1234567890123452' })
+    },
+  )
 
   it.each(['', '123', '12345678901234567', '1234-5678-9012-345x', 'abc'])('is refused for its length: %s', (typed) => {
     expect(readReceipt(typed)).toEqual({ kind: 'wrong-length' })

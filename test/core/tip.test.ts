@@ -24,7 +24,8 @@ describe('the statuses of a tip', () => {
 
   it('let every tip come to an end', () => {
     const reaches = (from: TipStatus, seen: readonly TipStatus[] = []): boolean =>
-      from === 'closed' || tipStatuses.some((to) => !seen.includes(to) && canMove(from, to) && reaches(to, [...seen, from]))
+      from === 'closed' ||
+      tipStatuses.some((to) => !seen.includes(to) && canMove(from, to) && reaches(to, [...seen, from]))
     for (const status of tipStatuses) expect(reaches(status)).toBe(true)
   })
 })

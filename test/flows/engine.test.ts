@@ -4,17 +4,38 @@ import type { ActionContext, Actions } from '../../src/flows/action.ts'
 import { askAgain, resumeFlow, skipValue, startFlow, type EngineDeps } from '../../src/flows/engine.ts'
 import { flowShape, type Flow } from '../../src/flows/flow.ts'
 
-const message: InboundMessage = { channel: 'web', externalId: '1', from: 'web:x', text: '', attachments: [], receivedAt: new Date(0) }
-const context: ActionContext = { message, contact: { mark: 'm', locale: 'vi', audience: 'everyone', unit: undefined }, now: new Date(0) }
+const message: InboundMessage = {
+  channel: 'web',
+  externalId: '1',
+  from: 'web:x',
+  text: '',
+  attachments: [],
+  receivedAt: new Date(0),
+}
+const context: ActionContext = {
+  message,
+  contact: { mark: 'm', locale: 'vi', audience: 'everyone', unit: undefined },
+  now: new Date(0),
+}
 const actions: Actions = {
-  shout: async ({ text = '' }) => ({ result: text.toUpperCase(), vars: { length: String(text.length) }, lines: [{ text: `${text}!` }], effects: [{ do: 'count-try', source: text }] }),
+  shout: async ({ text = '' }) => ({
+    result: text.toUpperCase(),
+    vars: { length: String(text.length) },
+    lines: [{ text: `${text}!` }],
+    effects: [{ do: 'count-try', source: text }],
+  }),
 }
 const deps: EngineDeps = { actions, label: (key) => `label of ${key}`, isSkip: (text) => text === skipValue }
-const flow = (steps: Flow['steps'], more: Partial<Flow> = {}): Flow => flowShape.parse({ id: 'try', start: 'first', steps, ...more })
+const flow = (steps: Flow['steps'], more: Partial<Flow> = {}): Flow =>
+  flowShape.parse({ id: 'try', start: 'first', steps, ...more })
 
 describe('the flow engine', () => {
   it('says what it has to say and waits at a question', async () => {
-    const greeting = flow({ first: { say: 'a.hello', next: 'name' }, name: { ask: 'a.name', save: 'name', next: 'bye' }, bye: { end: 'a.bye' } })
+    const greeting = flow({
+      first: { say: 'a.hello', next: 'name' },
+      name: { ask: 'a.name', save: 'name', next: 'bye' },
+      bye: { end: 'a.bye' },
+    })
     expect(await startFlow(greeting, { given: 'yes' }, deps, context)).toEqual({
       position: { flow: 'try', step: 'name', vars: { given: 'yes' } },
       lines: [
@@ -49,7 +70,8 @@ describe('the flow engine', () => {
   })
 
   it('lets an optional question be skipped, and only that', async () => {
-    const asking = (optional: boolean) => flow({ first: { ask: 'a.name', save: 'name', optional, next: 'bye' }, bye: { end: 'a.bye' } })
+    const asking = (optional: boolean) =>
+      flow({ first: { ask: 'a.name', save: 'name', optional, next: 'bye' }, bye: { end: 'a.bye' } })
     const skipped = await resumeFlow(asking(true), { flow: 'try', step: 'first', vars: {} }, skipValue, deps, context)
     expect(skipped.lines).toEqual([{ key: 'a.bye', vars: { name: '' } }])
     const taken = await resumeFlow(asking(false), { flow: 'try', step: 'first', vars: {} }, skipValue, deps, context)
@@ -89,18 +111,36 @@ describe('the flow engine', () => {
   })
 
   it('takes any other text where a choice allows it', async () => {
-    const open = flow({ first: { choose: 'a.which', options: [{ label: 'a.red', value: 'red', next: 'bye' }], other: { save: 'more', next: 'bye' } }, bye: { end: 'a.bye' } })
-    expect((await resumeFlow(open, { flow: 'try', step: 'first', vars: {} }, 'something else', deps, context)).lines).toEqual([{ key: 'a.bye', vars: { more: 'something else' } }])
+    const open = flow({
+      first: {
+        choose: 'a.which',
+        options: [{ label: 'a.red', value: 'red', next: 'bye' }],
+        other: { save: 'more', next: 'bye' },
+      },
+      bye: { end: 'a.bye' },
+    })
+    expect(
+      (await resumeFlow(open, { flow: 'try', step: 'first', vars: {} }, 'something else', deps, context)).lines,
+    ).toEqual([{ key: 'a.bye', vars: { more: 'something else' } }])
   })
 
   it('branches on equality, with an else', async () => {
-    const branching = flow({ first: { branch: 'which', cases: { red: 'red', else: 'other' } }, red: { end: 'a.red' }, other: { end: 'a.other' } })
-    expect((await startFlow(branching, { which: 'red' }, deps, context)).lines).toEqual([{ key: 'a.red', vars: { which: 'red' } }])
+    const branching = flow({
+      first: { branch: 'which', cases: { red: 'red', else: 'other' } },
+      red: { end: 'a.red' },
+      other: { end: 'a.other' },
+    })
+    expect((await startFlow(branching, { which: 'red' }, deps, context)).lines).toEqual([
+      { key: 'a.red', vars: { which: 'red' } },
+    ])
     expect((await startFlow(branching, {}, deps, context)).lines).toEqual([{ key: 'a.other', vars: {} }])
   })
 
   it('has an action done with its arguments filled in, and keeps what it answers', async () => {
-    const acting = flow({ first: { do: 'shout', with: { text: '$word' }, save: 'loud', next: 'bye' }, bye: { end: 'a.bye' } })
+    const acting = flow({
+      first: { do: 'shout', with: { text: '$word' }, save: 'loud', next: 'bye' },
+      bye: { end: 'a.bye' },
+    })
     const done = await startFlow(acting, { word: 'hey' }, deps, context)
     expect(done.effects).toEqual([{ do: 'count-try', source: 'hey' }])
     expect(done.lines).toEqual([{ text: 'hey!' }, { key: 'a.bye', vars: { word: 'hey', loud: 'HEY', length: '3' } }])
@@ -113,8 +153,14 @@ describe('the flow engine', () => {
   })
 
   it('stops a loop that asks nothing, and names an unknown action or step', async () => {
-    await expect(startFlow(flow({ first: { say: 'a.x', next: 'first' } }), {}, deps, context)).rejects.toThrow('more than 50 steps')
-    await expect(startFlow(flow({ first: { do: 'nothing', next: 'first' } }), {}, deps, context)).rejects.toThrow('no action nothing')
-    await expect(startFlow(flow({ first: { say: 'a.x', next: 'gone' } }), {}, deps, context)).rejects.toThrow('no way on at step gone')
+    await expect(startFlow(flow({ first: { say: 'a.x', next: 'first' } }), {}, deps, context)).rejects.toThrow(
+      'more than 50 steps',
+    )
+    await expect(startFlow(flow({ first: { do: 'nothing', next: 'first' } }), {}, deps, context)).rejects.toThrow(
+      'no action nothing',
+    )
+    await expect(startFlow(flow({ first: { say: 'a.x', next: 'gone' } }), {}, deps, context)).rejects.toThrow(
+      'no way on at step gone',
+    )
   })
 })

@@ -34,7 +34,13 @@ beforeEach(async () => {
   const key = randomBytes(32)
   const seal = createSeal(key)
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify(fields) + message)
-  sender = createSender({ storage, seal, channels: new Map([['telegram', channel]]), clock, log: { debug: log, info: log, warn: log, error: log } })
+  sender = createSender({
+    storage,
+    seal,
+    channels: new Map([['telegram', channel]]),
+    clock,
+    log: { debug: log, info: log, warn: log, error: log },
+  })
   queue = createQueue({ ids: createIds(), seal, marks: createMarks(key), limitsOf: () => channel.limits })
 })
 afterEach(async () => {
@@ -42,7 +48,11 @@ afterEach(async () => {
   rmSync(dir, { recursive: true })
 })
 
-async function say(text: string, to: Address = 'telegram:1', priority: OutboundMessage['priority'] = 'reply'): Promise<void> {
+async function say(
+  text: string,
+  to: Address = 'telegram:1',
+  priority: OutboundMessage['priority'] = 'reply',
+): Promise<void> {
   await storage.commit(queue({ to, text, priority }, clock.now()))
 }
 const texts = () => channel.sent.map((message) => message.text)
@@ -89,14 +99,17 @@ describe('the sender', () => {
     expect(texts()).toEqual(['patient'])
   })
 
-  it.each(['window-closed', 'opted-out', 'rejected', 'misconfigured'] as const)('gives up at once when %s, keeps the reason, and goes on with the next', async (failure) => {
-    channel.fail(failure, 1)
-    await say('lost')
-    await say('next')
-    await sender.deliverDue()
-    expect(texts()).toEqual(['next'])
-    expect(await storage.deliveries.deadLetters(10)).toMatchObject([{ failure, attempts: 1, priority: 'reply' }])
-  })
+  it.each(['window-closed', 'opted-out', 'rejected', 'misconfigured'] as const)(
+    'gives up at once when %s, keeps the reason, and goes on with the next',
+    async (failure) => {
+      channel.fail(failure, 1)
+      await say('lost')
+      await say('next')
+      await sender.deliverDue()
+      expect(texts()).toEqual(['next'])
+      expect(await storage.deliveries.deadLetters(10)).toMatchObject([{ failure, attempts: 1, priority: 'reply' }])
+    },
+  )
 
   it('calls a channel that is off misconfigured', async () => {
     await say('nowhere', 'zalo:1')
@@ -133,7 +146,9 @@ describe('trying again', () => {
   })
 
   it('waits 1 s, 2 s, 4 s … and never more than 15 minutes', () => {
-    const waits = [1, 2, 3, 12, 50].map((attempt) => retryAt(new SendError('unreachable', ''), attempt, 'tip', now)?.getTime())
+    const waits = [1, 2, 3, 12, 50].map((attempt) =>
+      retryAt(new SendError('unreachable', ''), attempt, 'tip', now)?.getTime(),
+    )
     expect(waits).toEqual([1_000, 2_000, 4_000, 900_000, 900_000])
   })
 })

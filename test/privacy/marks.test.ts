@@ -13,7 +13,14 @@ describe('marks', () => {
   })
 
   it('of one value under different purposes share nothing', () => {
-    const all = [marks.contact('web:x'), marks.receipt('web:x'), marks.token('web:x'), marks.invite('web:x'), marks.source('web:x'), marks.external('web', 'x')]
+    const all = [
+      marks.contact('web:x'),
+      marks.receipt('web:x'),
+      marks.token('web:x'),
+      marks.invite('web:x'),
+      marks.source('web:x'),
+      marks.external('web', 'x'),
+    ]
     expect(new Set(all).size).toBe(all.length)
   })
 

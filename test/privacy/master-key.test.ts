@@ -22,9 +22,12 @@ describe('the master key', () => {
     expect(() => readMasterKey(join(dir, 'absent.key'), false)).toThrow(ConfigError)
   })
 
-  it.each(['', 'too short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])('is refused when it is not 32 bytes: %j', (text) => {
-    const file = join(dir, 'bad.key')
-    writeFileSync(file, text)
-    expect(() => readMasterKey(file, true)).toThrow('32 bytes')
-  })
+  it.each(['', 'too short', Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
+    'is refused when it is not 32 bytes: %j',
+    (text) => {
+      const file = join(dir, 'bad.key')
+      writeFileSync(file, text)
+      expect(() => readMasterKey(file, true)).toThrow('32 bytes')
+    },
+  )
 })

@@ -9,11 +9,21 @@ export interface Haystack {
 
 /** Every way a value may stand in bytes: clear in both normal forms, JSON-escaped, hex, and base64 at each of its three offsets. */
 function shapesOf(value: string): readonly Buffer[] {
-  const clear = [value.normalize('NFC'), value.normalize('NFD'), JSON.stringify(value.normalize('NFC')).slice(1, -1), encodeURIComponent(value)]
-  const hex = clear.flatMap((text) => [Buffer.from(text).toString('hex'), Buffer.from(text).toString('hex').toUpperCase()])
+  const clear = [
+    value.normalize('NFC'),
+    value.normalize('NFD'),
+    JSON.stringify(value.normalize('NFC')).slice(1, -1),
+    encodeURIComponent(value),
+  ]
+  const hex = clear.flatMap((text) => [
+    Buffer.from(text).toString('hex'),
+    Buffer.from(text).toString('hex').toUpperCase(),
+  ])
   const base64 = clear.flatMap((text) =>
     [0, 1, 2].flatMap((offset) => {
-      const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]).toString('base64').replace(/=+$/, '')
+      const encoded = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)])
+        .toString('base64')
+        .replace(/=+$/, '')
       // Whole groups of the value alone: the first group after an offset and the last one also hold neighbouring bytes.
       const inner = encoded.slice(offset === 0 ? 0 : 4, encoded.length - (encoded.length % 4))
       return inner.length < 8 ? [] : [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
@@ -25,7 +35,11 @@ function shapesOf(value: string): readonly Buffer[] {
 
 /** Where any of the values stands, in any shape; the places are named, each value by its place in the list. */
 export function findLeaks(haystacks: readonly Haystack[], values: readonly string[]): readonly string[] {
-  return haystacks.flatMap(({ place, bytes }) => values.flatMap((value, index) => (shapesOf(value).some((shape) => bytes.includes(shape)) ? [`${place}: value ${index}`] : [])))
+  return haystacks.flatMap(({ place, bytes }) =>
+    values.flatMap((value, index) =>
+      shapesOf(value).some((shape) => bytes.includes(shape)) ? [`${place}: value ${index}`] : [],
+    ),
+  )
 }
 
 /** Every file below a folder. */
@@ -37,9 +51,18 @@ export function filesIn(dir: string): readonly Haystack[] {
 }
 
 /** Rows of tables as searchable bytes; blobs as they are. */
-export function tablesOf(state: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>): readonly Haystack[] {
+export function tablesOf(
+  state: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>,
+): readonly Haystack[] {
   return Object.entries(state).map(([table, rows]) => ({
     place: `table ${table}`,
-    bytes: Buffer.concat(rows.flatMap((row) => Object.values(row).flatMap((cell) => [cell instanceof Uint8Array ? Buffer.from(cell) : Buffer.from(String(cell)), Buffer.from('\0')]))),
+    bytes: Buffer.concat(
+      rows.flatMap((row) =>
+        Object.values(row).flatMap((cell) => [
+          cell instanceof Uint8Array ? Buffer.from(cell) : Buffer.from(String(cell)),
+          Buffer.from('\0'),
+        ]),
+      ),
+    ),
   }))
 }

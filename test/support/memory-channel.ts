@@ -6,13 +6,21 @@ import type { OutboundMessage } from '../../src/core/message.ts'
 export interface MemoryChannel extends Channel {
   readonly sent: OutboundMessage[]
   /** Somebody writes; resolves when the turn is over. */
-  write(from: Address, text: string, more?: { readonly externalId?: string; readonly locale?: string; readonly ref?: string }): Promise<{ readonly repeat: boolean }>
+  write(
+    from: Address,
+    text: string,
+    more?: { readonly externalId?: string; readonly locale?: string; readonly ref?: string },
+  ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number): void
 }
 
 /** A channel in memory under the name of a real one. `now` is the test's clock. */
-export function createMemoryChannel(name: ChannelName, now: () => Date, limits: Channel['limits'] = { textLength: 4_000, quickReplies: 13 }): MemoryChannel {
+export function createMemoryChannel(
+  name: ChannelName,
+  now: () => Date,
+  limits: Channel['limits'] = { textLength: 4_000, quickReplies: 13 },
+): MemoryChannel {
   const sent: OutboundMessage[] = []
   const failures: SendError[] = []
   let receive: Receive | undefined
@@ -37,7 +45,15 @@ export function createMemoryChannel(name: ChannelName, now: () => Date, limits: 
     },
     async write(from, text, { externalId = `${name}-in-${++count}`, ...more } = {}) {
       if (receive === undefined) throw new Error('the channel is not started')
-      const accepted = await receive({ channel: name, externalId, from, text, attachments: [], receivedAt: now(), ...more })
+      const accepted = await receive({
+        channel: name,
+        externalId,
+        from,
+        text,
+        attachments: [],
+        receivedAt: now(),
+        ...more,
+      })
       await accepted.settled
       return { repeat: accepted.repeat }
     },

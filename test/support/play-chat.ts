@@ -20,6 +20,7 @@ interface Play {
  *   telegram:lan > words          somebody writes; {name} is filled in from what was captured
  *   telegram:lan < words          a later message to them holds these words; {name} captures digits, letters and dashes
  *   telegram:lan [] label         the last message looked at offers this button
+ *   telegram:lan tap label        presses that button
  *   telegram:lan -                nothing more was sent to them
  *   officer binds zalo:binh       the sample officer gets alerts there
  *   officer moves {code} classified · officer replies {code} words
@@ -53,13 +54,14 @@ export async function playChat(transcript: string): Promise<void> {
 }
 
 async function playLine(line: string, play: Play): Promise<void> {
-  const talk = /^([a-z]+:\S+) (>|<|\[\]|-)(?: (.*))?$/.exec(line)
+  const talk = /^([a-z]+:\S+) (>|<|\[\]|tap|-)(?: (.*))?$/.exec(line)
   if (talk !== null) {
     const address = talk[1] as Address
     const words = talk[3] ?? ''
     if (talk[2] === '>') await channelFor(address, play).write(address, filled(words, play))
     else if (talk[2] === '<') expectMessage(address, words, play)
     else if (talk[2] === '[]') expectButton(address, words, play)
+    else if (talk[2] === 'tap') await channelFor(address, play).write(address, expectButton(address, words, play))
     else expectNothing(address, play)
     return
   }
@@ -77,14 +79,25 @@ async function playLine(line: string, play: Play): Promise<void> {
   throw new Error('this line cannot be read')
 }
 
-async function playOfficer(verb: string | undefined, object: string, rest: string, { app, channels, seen, captured }: Play): Promise<void> {
+async function playOfficer(
+  verb: string | undefined,
+  object: string,
+  rest: string,
+  { app, channels, seen, captured }: Play,
+): Promise<void> {
   const officer = await sampleOfficer(app)
   if (verb === 'binds') {
-    await channelFor(object as Address, { app, channels, seen, captured }).write(object as Address, await makeInvite(officer.id, app.base))
+    await channelFor(object as Address, { app, channels, seen, captured }).write(
+      object as Address,
+      await makeInvite(officer.id, app.base),
+    )
     return
   }
   const status = tipStatuses.find((status): status is TipStatus => status === rest)
-  const result = verb === 'moves' && status !== undefined ? await app.desk.move(officer, object, status) : await app.desk.reply(officer, object, rest)
+  const result =
+    verb === 'moves' && status !== undefined
+      ? await app.desk.move(officer, object, status)
+      : await app.desk.reply(officer, object, rest)
   if (result.kind === 'refused') throw new Error(`refused: ${result.because}`)
   await app.sender.idle()
 }
@@ -95,13 +108,16 @@ function expectMessage(address: Address, words: string, play: Play): void {
   const from = play.seen.get(address) ?? 0
   const at = all.findIndex((message, index) => index >= from && pattern.test(message.text))
   if (at === -1) throw new Error(`not said. What was said since:\n${all.slice(from).map(show).join('\n---\n')}`)
-  for (const [name, value] of Object.entries(pattern.exec(all[at]?.text ?? '')?.groups ?? {})) play.captured.set(name, value)
+  for (const [name, value] of Object.entries(pattern.exec(all[at]?.text ?? '')?.groups ?? {}))
+    play.captured.set(name, value)
   play.seen.set(address, at + 1)
 }
 
-function expectButton(address: Address, label: string, play: Play): void {
+function expectButton(address: Address, label: string, play: Play): string {
   const last = messagesTo(address, play).at(-1)
-  if (!(last?.quickReplies ?? []).some((reply) => reply.label === label)) throw new Error(`no such button:\n${last === undefined ? '(nothing was sent)' : show(last)}`)
+  const button = last?.quickReplies?.find((reply) => reply.label === label)
+  if (button !== undefined) return button.value
+  throw new Error(`no such button:\n${last === undefined ? '(nothing was sent)' : show(last)}`)
 }
 
 function expectNothing(address: Address, play: Play): void {
@@ -124,5 +140,7 @@ function filled(words: string, play: Play): string {
 }
 
 function show(message: OutboundMessage): string {
-  return [message.text, ...(message.quickReplies ?? []).map((reply, index) => `  ${index + 1}. ${reply.label}`)].join('\n')
+  return [message.text, ...(message.quickReplies ?? []).map((reply, index) => `  ${index + 1}. ${reply.label}`)].join(
+    '\n',
+  )
 }

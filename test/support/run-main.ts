@@ -18,24 +18,33 @@ export function freePort(): Promise<number> {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
+      )
     })
   })
 }
 
 /** The environment of a child: this one's, without settings that may be set around the tests. */
 function cleanEnv(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const own = /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|MASTER_KEY_FILE|DEFAULT_|SAMPLE_DATA|LOG_LEVEL|TELEGRAM_|ZALO_|LLM_)/
+  const own =
+    /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|MASTER_KEY_FILE|DEFAULT_|SAMPLE_DATA|LOG_LEVEL|TELEGRAM_|ZALO_|LLM_)/
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), ...more }
 }
 
 /** Starts `src/main.ts`; resolves when it says that it is ready. */
-export async function runMain(env: Readonly<Record<string, string>>, command: readonly string[] = [process.execPath, '--import', './src/require-node.mjs', 'src/main.ts']): Promise<RunningMain> {
+export async function runMain(
+  env: Readonly<Record<string, string>>,
+  command: readonly string[] = [process.execPath, '--import', './src/require-node.mjs', 'src/main.ts'],
+): Promise<RunningMain> {
   const port = Number(env.PORT ?? (await freePort()))
   const url = `http://127.0.0.1:${port}`
   let output = ''
   const [program = process.execPath, ...args] = command
-  const child = spawn(program, args, { env: cleanEnv({ ...env, PORT: String(port) }), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, {
+    env: cleanEnv({ ...env, PORT: String(port) }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const keep = (chunk: Buffer) => {
     output += chunk.toString()
   }
@@ -65,9 +74,16 @@ async function ready(url: string, child: ChildProcess, output: () => string): Pr
 }
 
 /** Runs a command of the command line to its end. */
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', './src/require-node.mjs', 'src/cli/main.ts', ...args], { env: cleanEnv(env), stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['--import', './src/require-node.mjs', 'src/cli/main.ts', ...args], {
+      env: cleanEnv(env),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let out = ''
     let err = ''
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))

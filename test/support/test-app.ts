@@ -53,8 +53,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const clock = options.clock ?? createTestClock()
   const logLines: string[] = []
   const { translate } = realContent()
-  const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'debug', PUBLIC_URL: 'http://localhost:8080', ...options.env }, translate('en'))
-  const base = await openBase(config, realContent(), { clock, logTo: { write: (line: string) => void logLines.push(line) } })
+  const config = readConfig(
+    { DATA_DIR: dataDir, LOG_LEVEL: 'debug', PUBLIC_URL: 'http://localhost:8080', ...options.env },
+    translate('en'),
+  )
+  const base = await openBase(config, realContent(), {
+    clock,
+    logTo: { write: (line: string) => void logLines.push(line) },
+  })
   const channels = options.channels?.(clock, base)
   const started = await createApp(base, channels === undefined ? {} : { channels }).start({ listens: false })
   return {

@@ -18,7 +18,9 @@ export interface WebClient {
 /** A client of the chat API at `url()`; the URL may change when the server is started anew. */
 export function createWebClient(url: () => string): WebClient {
   let session: string | undefined
-  const read = async (response: Response): Promise<{ readonly session?: string; readonly messages: readonly WebMessage[] }> => {
+  const read = async (
+    response: Response,
+  ): Promise<{ readonly session?: string; readonly messages: readonly WebMessage[] }> => {
     if (!response.ok) throw new Error(`the server answered ${response.status}`)
     return (await response.json()) as { session?: string; messages: WebMessage[] }
   }
@@ -26,7 +28,13 @@ export function createWebClient(url: () => string): WebClient {
     session: () => session,
     async say(text) {
       const body = JSON.stringify({ text, ...(session === undefined ? {} : { session }) })
-      const answer = await read(await fetch(`${url()}/api/chat/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }))
+      const answer = await read(
+        await fetch(`${url()}/api/chat/messages`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+        }),
+      )
       session = answer.session ?? session
       return answer.messages
     },

@@ -38,16 +38,21 @@ export function createTerminalChannel(deps: TerminalDeps): TerminalChannel {
       lines = createInterface({ input: deps.input, terminal: false })
       lines.on('line', (line) => {
         const message = toInbound(line, deps)
-        turns = turns.then(async () => (await receive(message)).settled).catch(() => deps.output.write('?\n') as unknown as void)
+        turns = turns
+          .then(async () => (await receive(message)).settled)
+          .catch(() => deps.output.write('?\n') as unknown as void)
       })
       lines.on('close', () => void turns.then(end))
     },
     async send(message) {
       if (isStopped) throw new SendError('unreachable', 'the terminal is closed')
-      if (message.to !== `terminal:${deps.name}`) throw new SendError('rejected', 'nobody by that name is at this terminal')
+      if (message.to !== `terminal:${deps.name}`)
+        throw new SendError('rejected', 'nobody by that name is at this terminal')
       const text = toLines(message)
       await new Promise<void>((resolve, reject) => {
-        deps.output.write(text, (error) => (error ? reject(new SendError('unreachable', 'the terminal is closed')) : resolve()))
+        deps.output.write(text, (error) =>
+          error ? reject(new SendError('unreachable', 'the terminal is closed')) : resolve(),
+        )
       })
       return { externalId: deps.ids.id() }
     },
