@@ -34,8 +34,15 @@ export interface Content {
   readonly warnings: readonly string[]
 }
 
-/** Reads the content below `root`. Throws one `ContentError` with every fault of every part. */
-export function loadContent(root: string, now: Date = new Date()): Content {
+/**
+ * Reads the content below `root`. Throws one `ContentError` with every fault of every part; with `lapsedIsFault` law that
+ * has ended is one too.
+ */
+export function loadContent(
+  root: string,
+  options: { readonly now?: Date; readonly lapsedIsFault?: boolean } = {},
+): Content {
+  const { now = new Date(), lapsedIsFault = false } = options
   const faults: string[] = []
   const part = <T>(load: () => T): T | undefined => {
     try {
@@ -49,11 +56,11 @@ export function loadContent(root: string, now: Date = new Date()): Content {
   const dir = join(root, 'knowledge')
   const phones = part(() => loadPhones(dir))
   const translate = part(() => loadTranslate(join(root, 'locales'), 'vi', phones ?? {}))
-  if (translate === undefined) throw new ContentError(faults)
+  if (translate === undefined) throw new ContentError([...new Set(faults)])
   faults.push(...localeFaults(join(root, 'locales'), 'vi', Object.keys(phones ?? {})))
   const words = translate(translate.pick(undefined))
   const flows = part(() => loadFlows(join(root, 'flows'), { actions: actionNames, hasWords: translate.has }))
-  const knowledge = part(() => loadKnowledge(dir, { today: dayInVietnam(now) }))
+  const knowledge = part(() => loadKnowledge(dir, { today: dayInVietnam(now), lapsedIsFault }))
   const lexicon = part(() => loadLexicon(join(dir, 'lexicon.yaml')))
   const units = part(() =>
     named('knowledge/units.csv', () => readUnits(read(dir, 'units.csv'), [], { isSample: false, words })),
@@ -82,7 +89,7 @@ export function loadContent(root: string, now: Date = new Date()): Content {
     units === undefined ||
     sampleUnits === undefined
   ) {
-    throw new ContentError(faults)
+    throw new ContentError([...new Set(faults)])
   }
   return {
     translate,

@@ -9,7 +9,7 @@ export const checkCommand: Command = {
   help: 'cli.checkHelp',
   async run(args, context) {
     const { values } = parseArgs({ args: [...args], options: { root: { type: 'string' } } })
-    const content = loadContent(values.root === undefined ? projectRoot : resolve(values.root))
+    const content = loadContent(values.root === undefined ? projectRoot : resolve(values.root), { lapsedIsFault: true })
     for (const warning of content.warnings) context.print(context.words('cli.checkWarning', { warning }))
     context.print(
       context.words('cli.checkClean', {

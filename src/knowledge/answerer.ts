@@ -8,7 +8,7 @@ import type { Entry } from './entry.ts'
 import type { Knowledge } from './load.ts'
 import { fillPhones } from './phone.ts'
 import { createRetriever, type Found, type Retriever } from './retriever.ts'
-import { phrasesIn } from './rules.ts'
+import { createFindPhrases, type FindPhrases } from './rules.ts'
 
 /** The language that the law is written in: every entry exists in it. */
 const lawLocale = 'vi'
@@ -20,14 +20,16 @@ const leastCoverage = 0.35
 interface Library {
   readonly entries: ReadonlyMap<string, Entry>
   readonly retriever: Retriever
-  readonly outside: readonly string[]
+  /** Finds what names a subject of another field. */
+  readonly findOutside: FindPhrases
 }
 
 /** What a question finds in one language, on one day. */
 interface Look {
   readonly ranked: readonly Found[]
   readonly confidence: number
-  readonly isOutside: boolean
+  /** The subject is of another field, or the entry that would answer does not hold on that day: the next best is no answer. */
+  readonly isBarred: boolean
 }
 
 /** Answers from the entries: nothing is said that no entry says. Pure but for the clock's today. */
@@ -47,16 +49,16 @@ export function createAnswerer(
   }
 
   function look(question: string, library: Library, day: string): Look {
-    const ranked = library.retriever
-      .search(question, library.entries.size)
-      .filter(({ id }) => {
-        const entry = library.entries.get(id)
-        return entry !== undefined && holdsOn(entry, documents, day)
-      })
+    const found = library.retriever.search(question, library.entries.size)
+    const ranked = found.filter(({ id }) => {
+      const entry = library.entries.get(id)
+      return entry !== undefined && holdsOn(entry, documents, day)
+    })
     const first = library.entries.get(ranked[0]?.id ?? '')
-    const known = first === undefined ? [] : phrasesIn(searchedText(first), library.outside)
-    const isOutside = phrasesIn(question, library.outside).some((phrase) => !known.includes(phrase))
-    return { ranked, confidence: confidenceIn(ranked, question), isOutside }
+    const outside = library.findOutside(question)
+    const known = outside.length === 0 || first === undefined ? [] : library.findOutside(searchedText(first))
+    const isOutside = outside.some((phrase) => !known.includes(phrase))
+    return { ranked, confidence: confidenceIn(ranked, question), isBarred: isOutside || found[0]?.id !== ranked[0]?.id }
   }
 
   function show(entry: Entry, ranked: readonly string[], locale: string, day: string): Answer {
@@ -93,7 +95,7 @@ export function createAnswerer(
       const ranked = (best?.ranked ?? []).slice(0, mostRanked).map(({ id }) => id)
       const entry = best !== undefined && isAnswer(best) ? find(ranked[0] ?? '', locale, day) : undefined
       if (entry !== undefined) return show(entry, ranked, locale, day)
-      if (best !== undefined && best.confidence >= thresholds.unsure && !best.isOutside) {
+      if (best !== undefined && best.confidence >= thresholds.unsure && !best.isBarred) {
         return { kind: 'unsure', suggestions: suggest(best.ranked, locale, day), ranked }
       }
       const near = (best?.ranked ?? []).slice(0, mostSuggestions).filter(({ coverage }) => coverage >= leastCoverage)
@@ -107,8 +109,8 @@ export function createAnswerer(
   }
 }
 
-function isAnswer({ confidence, isOutside }: Look): boolean {
-  return confidence >= thresholds.answered && !isOutside
+function isAnswer({ confidence, isBarred }: Look): boolean {
+  return confidence >= thresholds.answered && !isBarred
 }
 
 function openLibrary(knowledge: Knowledge, locale: string): Library {
@@ -122,7 +124,7 @@ function openLibrary(knowledge: Knowledge, locale: string): Library {
   return {
     entries: new Map(entries.map((entry) => [entry.id, entry])),
     retriever: createRetriever(findable, knowledge.spelling(locale)),
-    outside: knowledge.rules[locale]?.outside ?? [],
+    findOutside: createFindPhrases(knowledge.rules[locale]?.outside ?? []),
   }
 }
 

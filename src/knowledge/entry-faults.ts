@@ -4,43 +4,45 @@ import { hasEnded, isInForce, type LawDocument } from './document.ts'
 import type { Entry } from './entry.ts'
 import { placeholdersOf, typedNumbers, type Phones } from './phone.ts'
 import type { Say } from './read-yaml.ts'
-import { phrasesIn, type LocaleRules } from './rules.ts'
+import type { FindPhrases, LocaleRules } from './rules.ts'
 
 /** What an entry is held against. `today` is yyyy-mm-dd. */
 export interface EntryKnowledge {
   readonly documents: ReadonlyMap<string, LawDocument>
   readonly phones: Phones
   readonly rules: LocaleRules
+  /** Finds the offices that no longer exist. */
+  readonly findDissolved: FindPhrases
   readonly today: string
 }
 
 const limits = { answerWords: 120, childWords: 60, childSentence: 15, questions: 5 } as const
 
-/** Says everything that is wrong with one entry by itself. */
-export function entryFaults(entry: Entry, known: EntryKnowledge, say: Say): void {
+/** Says everything that is wrong with one entry by itself; `sayLapsed` what the passing of time made wrong. */
+export function entryFaults(entry: Entry, known: EntryKnowledge, say: Say, sayLapsed: Say): void {
   if (entry.id !== basename(entry.file, '.md')) say(`id is ${entry.id}, the file is named ${basename(entry.file, '.md')}`)
   if (entry.questions.length < limits.questions) say(`has ${entry.questions.length} questions, at least ${limits.questions} are needed`)
   if (entry.reviewBy < entry.reviewedOn) say('reviewBy is before reviewedOn')
-  citationFaults(entry, known, say)
+  citationFaults(entry, known, say, sayLapsed)
   wordingFaults(entry, known, say)
   lengthFaults(entry, say)
 }
 
-function citationFaults({ citations }: Entry, { documents, today }: EntryKnowledge, say: Say): void {
+function citationFaults({ citations }: Entry, { documents, today }: EntryKnowledge, say: Say, sayLapsed: Say): void {
   for (const { document: id, article, clause, point } of citations) {
     const document = documents.get(id)
     if (document === undefined) say(`cites ${id}, which is not in documents.yaml`)
-    else if (hasEnded(document, today)) say(`cites ${id}, which ended on ${document.until ?? ''}`)
+    else if (hasEnded(document, today)) sayLapsed(`cites ${id}, which ended on ${document.until ?? ''}`)
     if (clause !== undefined && article === undefined) say(`cites a clause of ${id} without its article`)
     if (point !== undefined && clause === undefined) say(`cites a point of ${id} without its clause`)
   }
   const known = citations.flatMap(({ document }) => documents.get(document) ?? [])
   if (known.length > 0 && !known.some((document) => isInForce(document, today))) {
-    say(`none of the cited documents is in force on ${today}`)
+    sayLapsed(`none of the cited documents is in force on ${today}`)
   }
 }
 
-function wordingFaults(entry: Entry, { phones, rules }: EntryKnowledge, say: Say): void {
+function wordingFaults(entry: Entry, { phones, rules, findDissolved }: EntryKnowledge, say: Say): void {
   const all = [entry.title, entry.answer, entry.child, entry.next].join('\n')
   for (const name of new Set(placeholdersOf(all))) if (!Object.hasOwn(phones, name)) say(`{{${name}}} is not in phones.yaml`)
   for (const number of typedNumbers(all, phones)) say(`telephone number ${number} is typed: write {{name}} of phones.yaml`)
@@ -48,7 +50,7 @@ function wordingFaults(entry: Entry, { phones, rules }: EntryKnowledge, say: Say
     say(`confidence is TB but the answer does not say "${rules.recheckMark}"`)
   }
   if (rules.mayNameDissolved.includes(entry.id)) return
-  for (const office of phrasesIn(all, rules.dissolved)) say(`names "${office}", which no longer exists`)
+  for (const office of findDissolved(all)) say(`names "${office}", which no longer exists`)
 }
 
 function lengthFaults({ answer, child }: Entry, say: Say): void {

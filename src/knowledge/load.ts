@@ -7,7 +7,7 @@ import { entryFaults, sharedFaults, type EntryKnowledge } from './entry-faults.t
 import { readEntry, type Entry } from './entry.ts'
 import { loadPhones, type Phones } from './phone.ts'
 import { readYaml, type Say } from './read-yaml.ts'
-import { readRules, type LocaleRules } from './rules.ts'
+import { createFindPhrases, readRules, type LocaleRules } from './rules.ts'
 import { plainSpelling, spellingShape, type SpellingRules } from './spelling.ts'
 
 /** Everything in `knowledge/` that answers rest on. */
@@ -23,19 +23,28 @@ export interface Knowledge {
   spelling(locale: string): SpellingRules
 }
 
-/** Reads the folder. `today` is yyyy-mm-dd. Throws one `ContentError` with every fault, as `knowledge/…: fault`. */
-export function loadKnowledge(dir: string, options: { readonly today: string }): Knowledge {
-  const { knowledge, faults } = readKnowledge(dir, options)
-  if (faults.length > 0) throw new ContentError(faults)
-  return knowledge
+/**
+ * Reads the folder. `today` is yyyy-mm-dd. Throws one `ContentError` with every fault, as `knowledge/…: fault`. With
+ * `lapsedIsFault` law that has ended counts as one; else it is a warning, since the answerer passes such entries over and
+ * the turn of a year must not keep the bot from starting.
+ */
+export function loadKnowledge(
+  dir: string,
+  options: { readonly today: string; readonly lapsedIsFault: boolean },
+): Knowledge {
+  const { knowledge, faults, lapsed } = readKnowledge(dir, options)
+  const all = options.lapsedIsFault ? [...faults, ...lapsed] : faults
+  if (all.length > 0) throw new ContentError(all)
+  return { ...knowledge, warnings: [...knowledge.warnings, ...lapsed] }
 }
 
 /** The same without throwing: what could be read, and what is wrong. */
 export function readKnowledge(
   dir: string,
   options: { readonly today: string },
-): { readonly knowledge: Knowledge; readonly faults: readonly string[] } {
+): { readonly knowledge: Knowledge; readonly faults: readonly string[]; readonly lapsed: readonly string[] } {
   const faults: string[] = []
+  const lapsed: string[] = []
   const sayIn = (file: string) => (fault: string) => void faults.push(`${file}: ${fault}`)
   const read = <T>(file: string, take: (text: string, say: Say) => T): T | undefined => {
     const say = sayIn(`knowledge/${file}`)
@@ -55,14 +64,17 @@ export function readKnowledge(
     })
     const rulesHere = rules[locale]
     if (rulesHere === undefined && found.length > 0) sayIn('knowledge/rules.yaml')(`has no rules for ${locale}`)
-    if (rulesHere !== undefined) checkEntries(found, { documents, phones, rules: rulesHere, today: options.today }, sayIn)
+    if (rulesHere !== undefined) {
+      const findDissolved = createFindPhrases(rulesHere.dissolved)
+      checkEntries(found, { documents, phones, rules: rulesHere, findDissolved, today: options.today }, sayIn, lapsed)
+    }
     return found
   })
   for (const { file, reviewBy } of entries) {
     if (reviewBy < options.today) warnings.push(`${file}: was to be reviewed by ${reviewBy}`)
   }
   const spelling = (locale: string): SpellingRules => spellings[locale] ?? plainSpelling
-  return { knowledge: { entries, documents, phones, rules, warnings, spelling }, faults }
+  return { knowledge: { entries, documents, phones, rules, warnings, spelling }, faults, lapsed }
 }
 
 /** The entries that rest on a document of the register: what to look at again when it changes. */
@@ -70,8 +82,15 @@ export function entriesCiting(knowledge: Pick<Knowledge, 'entries'>, document: s
   return knowledge.entries.filter(({ citations }) => citations.some((citation) => citation.document === document))
 }
 
-function checkEntries(entries: readonly Entry[], known: EntryKnowledge, sayIn: (file: string) => Say): void {
-  for (const entry of entries) entryFaults(entry, known, sayIn(entry.file))
+function checkEntries(
+  entries: readonly Entry[],
+  known: EntryKnowledge,
+  sayIn: (file: string) => Say,
+  lapsed: string[],
+): void {
+  for (const entry of entries) {
+    entryFaults(entry, known, sayIn(entry.file), (fault) => void lapsed.push(`${entry.file}: ${fault}`))
+  }
   sharedFaults(entries, (entry, fault) => sayIn(entry.file)(fault))
 }
 

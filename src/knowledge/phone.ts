@@ -47,14 +47,14 @@ export function placeholdersOf(text: string): readonly string[] {
 /** Puts the numbers in: `{{child_hotline}}` → its digits. A name that is no telephone is a bug and throws. */
 export function fillPhones(text: string, phones: Phones): string {
   return text.replace(placeholder, (_whole, name: string) => {
-    const number = phones[name]
+    const number = Object.hasOwn(phones, name) ? phones[name] : undefined
     if (number === undefined) throw new Error(`no telephone ${name}`)
     return number
   })
 }
 
-/** Ten digits from 0, or a 1800/1900 number, however they are grouped. */
-const anyNumber = /(?<![\d/])(?:0(?:[ .-]?\d){9}|1[89]00(?:[ .-]?\d){4,6})(?!\d)/g
+/** Ten or eleven digits from 0, or a 1800/1900 number, however they are grouped. */
+const anyNumber = /(?<![\d/])(?:0(?:[ .-]?\d){9,10}|1[89]00(?:[ .-]?\d){4,6})(?!\d)/g
 
 /** Telephone numbers typed as digits: those of the register standing alone, and whatever looks like another one. */
 export function typedNumbers(text: string, phones: Phones): readonly string[] {

@@ -25,7 +25,7 @@ const bm25: Readonly<Record<PartKind, { readonly k1: number; readonly b: number 
 }
 /** What the parts and the whole add to a document's score. Where nobody wrote variants, title and text have to tell. */
 const shares = {
-  asked: { title: 1.2, variant: 1, text: 0.4, whole: 1 },
+  asked: { title: 1, variant: 1, text: 0.3, whole: 0.9 },
   unasked: { title: 1, variant: 0, text: 1, whole: 0.3 },
 } as const
 type Shares = (typeof shares)[keyof typeof shares]

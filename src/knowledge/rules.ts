@@ -20,11 +20,22 @@ export function readRules(text: string, say: Say): Readonly<Record<string, Local
   return readYaml(text, rulesShape, say) ?? {}
 }
 
-/** Which of the phrases stand in a text, word by word. A text typed without any marks is compared without marks. */
-export function phrasesIn(text: string, phrases: readonly string[]): readonly string[] {
-  const words = syllablesOf(text)
-  const isUnmarked = !words.some(isMarked)
-  const plain = ({ fold, form }: Syllable): string => (isUnmarked ? fold : form)
-  const said = ` ${words.map(plain).join(' ')} `
-  return phrases.filter((phrase) => said.includes(` ${syllablesOf(phrase).map(plain).join(' ')} `))
+/** Answers which of its phrases stand in a text, word by word. A text typed without any marks is compared without marks. */
+export type FindPhrases = (text: string) => readonly string[]
+
+/** Prepares phrases to be looked for. */
+export function createFindPhrases(phrases: readonly string[]): FindPhrases {
+  const known = phrases.map((phrase) => ({ phrase, folds: inWords(phrase, foldOf), forms: inWords(phrase, formOf) }))
+  return (text) => {
+    const isUnmarked = !syllablesOf(text).some(isMarked)
+    const said = inWords(text, isUnmarked ? foldOf : formOf)
+    return known.filter(({ folds, forms }) => said.includes(isUnmarked ? folds : forms)).map(({ phrase }) => phrase)
+  }
+}
+
+const foldOf = ({ fold }: Syllable): string => fold
+const formOf = ({ form }: Syllable): string => form
+
+function inWords(text: string, of: (syllable: Syllable) => string): string {
+  return ` ${syllablesOf(text).map(of).join(' ')} `
 }

@@ -1,15 +1,20 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { Address } from '../../src/core/channel.ts'
 import { tipStatuses } from '../../src/core/tip.ts'
-import { relayReply, relayStatus } from '../../src/tips/relay.ts'
+import { createMarks } from '../../src/privacy/marks.ts'
+import { readReplyCode, relayReply, relayStatus, replyCommand } from '../../src/tips/relay.ts'
 import { realContent } from '../support/test-app.ts'
 
 const { translate } = realContent()
 const words = translate('vi')
-const addresses = ['telegram:lan', 'zalo:lan', 'web:lan'] as const
+const marks = createMarks(randomBytes(32))
+const addresses: readonly Address[] = ['telegram:lan', 'zalo:lan', 'web:lan']
+const answer = { tip: 'ABCD-2345', text: 'Cháu bé mấy tuổi?', alias: 7 }
 
 describe('an officer’s words on their way to the tipster', () => {
   it('go to every address, as tips, under the alias', () => {
-    const messages = relayReply(addresses, 'Cháu bé mấy tuổi?', 7, words)
+    const messages = relayReply(addresses, answer, words, marks)
     expect(messages.map(({ to }) => to)).toEqual(addresses)
     for (const message of messages) {
       expect(message.priority).toBe('tip')
@@ -20,13 +25,40 @@ describe('an officer’s words on their way to the tipster', () => {
   })
 
   it('are said as they stand, whatever they look like', () => {
-    const odd = 'Gọi {{police}} hay $t(tip.send)? <b>& "thế"</b>'
-    expect(relayReply(['web:lan'], odd, 1, words)[0]?.text).toContain(odd)
+    const text = 'Gọi {{police}} hay $t(tip.send)? <b>& "thế"</b>'
+    expect(relayReply(['web:lan'], { ...answer, text }, words, marks)[0]?.text).toContain(text)
   })
 
   it('go nowhere when there is no way back', () => {
-    expect(relayReply([], 'còn đó không', 1, words)).toEqual([])
+    expect(relayReply([], answer, words, marks)).toEqual([])
     expect(relayStatus([], 'resolved', words)).toEqual([])
+  })
+})
+
+describe('the button under an officer’s words', () => {
+  const codes = relayReply(addresses, answer, words, marks).map((message) => {
+    const [button, ...more] = message.quickReplies ?? []
+    expect(more).toEqual([])
+    expect(button?.label).toBe(words('tip.replyButton'))
+    expect(button?.value.startsWith(`/${replyCommand} `)).toBe(true)
+    return button?.value.slice(replyCommand.length + 2) ?? ''
+  })
+
+  it('opens the tip to the address it was made for, and to no other', () => {
+    for (const [index, code] of codes.entries()) {
+      for (const [other, address] of addresses.entries()) {
+        expect(readReplyCode(code, address, marks)).toBe(index === other ? 'ABCD-2345' : undefined)
+      }
+    }
+  })
+
+  it('opens nothing else when it is changed, cut or made up', () => {
+    const [code = ''] = codes
+    const [, mark = ''] = code.split('.')
+    for (const wrong of ['', '.', `.${mark}`, 'ABCD-2345', 'ABCD-2345.', `ABCD-2346.${mark}`, code.slice(0, -1)]) {
+      expect(readReplyCode(wrong, 'telegram:lan', marks)).toBeUndefined()
+    }
+    expect(readReplyCode(code, 'telegram:lan', createMarks(randomBytes(32)))).toBeUndefined()
   })
 })
 

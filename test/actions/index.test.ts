@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { actionNames } from '../../src/actions/index.ts'
+import { openActions, type OpenActions } from './open-actions.ts'
+
+let open: OpenActions
+beforeAll(async () => {
+  open = await openActions()
+})
+afterAll(() => open.close())
+
+describe('the actions', () => {
+  it('are the ones that flows are checked against', () => {
+    expect(Object.keys(open.actions).toSorted()).toEqual([...actionNames].toSorted())
+  })
+
+  it('are each used by a flow, and flows use no other', () => {
+    const { flows } = open.base.content
+    const steps = flows.flatMap((flow) => Object.values(flow.steps))
+    expect([...new Set(steps.flatMap((step) => ('do' in step ? [step.do] : [])))].toSorted()).toEqual(
+      [...actionNames].toSorted(),
+    )
+  })
+
+  it.each([
+    ['both', { words: 'một', more: 'hai' }, 'một\nhai'],
+    ['only the first', { words: 'một', more: '' }, 'một'],
+    ['only the second', { words: '', more: 'hai' }, 'hai'],
+    ['neither', {}, ''],
+  ])('append-words joins %s', async (_what, args, result) => {
+    expect(await open.actions['append-words'](args as Record<string, string>, open.context())).toEqual({ result })
+  })
+
+  it('erase-contact forgets the contact and says nothing', async () => {
+    expect(await open.actions['erase-contact']({}, open.context())).toEqual({
+      result: 'erased',
+      effects: [{ do: 'erase-contact' }],
+    })
+  })
+
+  it.each([
+    ['en', 'en'],
+    ['vi', 'vi'],
+    ['fr', 'vi'],
+    ['', 'vi'],
+  ])('set-language %s keeps %s and everything else about the contact', async (locale, kept) => {
+    const context = open.context('zalo:lan', { contact: { unit: '38', audience: 'parent', locale: 'en' } })
+    const { result, effects } = await open.actions['set-language']({ locale }, context)
+    expect(result).toBe('set')
+    expect(effects).toEqual([{ do: 'remember', contact: { ...context.contact, locale: kept } }])
+  })
+
+  it('offer-menu says what it is told to with commands that exist', async () => {
+    const { lines } = await open.actions['offer-menu']({ key: 'help.text' }, open.context())
+    expect(lines).toMatchObject([{ key: 'help.text' }])
+    const commands = open.base.content.flows.flatMap(({ triggers = [] }) =>
+      triggers.flatMap((trigger) => ('command' in trigger ? [`/${trigger.command}`] : [])),
+    )
+    const values = lines?.[0]?.choices?.map(({ value }) => value) ?? []
+    expect(values).toHaveLength(3)
+    for (const value of values) expect(commands).toContain(value)
+    expect((await open.actions['offer-menu']({}, open.context())).lines?.[0]).toMatchObject({ key: 'start.menu' })
+  })
+})

@@ -1,0 +1,238 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Address } from '../../src/core/channel.ts'
+import { readThread } from '../../src/tips/thread.ts'
+import { startTwoProcesses, type TwoProcesses } from './two-processes.ts'
+
+let both: TwoProcesses
+beforeAll(async () => {
+  both = await startTwoProcesses()
+})
+afterAll(() => both.app.close())
+afterEach(() => {
+  both.disturbance.accept = undefined
+  both.disturbance.commit = undefined
+})
+
+let count = 0
+const somebody = (): Address => `telegram:somebody-${++count}`
+const words = (key: string) => both.app.base.content.translate('vi')(key)
+const unsettled = () => both.app.base.storage.inbox.unsettled(1_000)
+/** Makes the next `times` commits of the second process fail as a full disk would. */
+const failCommits = (times: number) => {
+  let left = times
+  both.disturbance.commit = async () => {
+    if (left-- > 0) throw new Error('the disk is full')
+  }
+}
+
+describe('a message that is repeated', () => {
+  it('has one effect, one after another', async () => {
+    const { app, telegram } = both
+    const from = somebody()
+    const texts = [await telegram.write(from, '/lang', { externalId: 'same' })]
+    texts.push(await telegram.write(from, '/lang', { externalId: 'same' }))
+    texts.push(await telegram.write(from, 'something else', { externalId: 'same' }))
+    expect(texts.map(({ repeat }) => repeat)).toEqual([false, true, true])
+    expect(both.said(from)).toEqual([words('language.choose')])
+    await app.inbound.idle()
+  })
+
+  it('has one effect, twenty at once', async () => {
+    const from = somebody()
+    const all = await Promise.all(
+      Array.from({ length: 20 }, () => both.telegram.write(from, '/lang', { externalId: 'at-once' })),
+    )
+    expect(all.filter(({ repeat }) => !repeat)).toHaveLength(1)
+    expect(both.said(from)).toEqual([words('language.choose')])
+  })
+
+  it('is another message when it comes on another channel', async () => {
+    const from = somebody()
+    await both.write(from, '/lang', { externalId: 'shared' })
+    const elsewhere = await both.receive('zalo:lan', '/lang', { externalId: 'shared' })
+    expect(elsewhere.repeat).toBe(false)
+    await elsewhere.settled
+  })
+
+  it('is settled no sooner than the first one', async () => {
+    const from = somebody()
+    let goOn = (): void => undefined
+    both.disturbance.commit = () => new Promise<void>((resolve) => (goOn = resolve))
+    const first = await both.receive(from, '/lang', { externalId: 'slow' })
+    const again = await both.receive(from, '/lang', { externalId: 'slow' })
+    let isSettled = false
+    const settling = again.settled.then(() => (isSettled = true))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isSettled).toBe(false)
+    both.disturbance.commit = undefined
+    goOn()
+    await Promise.all([first.settled, settling])
+    expect(both.said(from)).toHaveLength(1)
+  })
+})
+
+describe('the order of messages', () => {
+  it('of one contact is kept under a hundred at once', async () => {
+    const { app } = both
+    const from = somebody()
+    const lines = Array.from({ length: 100 }, (_, index) => `câu ${index}`)
+    await both.write(from, '/baotin')
+    const accepted = await Promise.all(lines.map((line) => both.receive(from, line)))
+    await Promise.all(accepted.map(({ settled }) => settled))
+    for (const text of ['9', 'bỏ qua', '5', '3', 'gửi']) await both.write(from, text)
+    const receipt = /\d{4}-\d{4}-\d{4}-\d{4}/.exec(both.said(from).join('\n'))?.[0].replaceAll('-', '') ?? ''
+    const tip = await app.base.storage.tips.findByReceipt(app.base.marks.receipt(receipt))
+    if (tip === undefined) throw new Error('no tip was opened')
+    const [told] = await readThread(tip, app.base)
+    expect(told?.text.split('\n')).toEqual(lines)
+  })
+
+  it('of twenty contacts at once is kept for each', async () => {
+    const people = Array.from({ length: 20 }, somebody)
+    const turns = people.flatMap((from) => ['/lang', '/ma', '/xoa', '/baotin'].map((text) => ({ from, text })))
+    turns.sort((a, b) => a.text.localeCompare(b.text))
+    const accepted = await Promise.all(turns.map(({ from, text }) => both.receive(from, text)))
+    await Promise.all(accepted.map(({ settled }) => settled))
+    for (const from of people) {
+      expect(both.said(from)).toEqual([
+        words('tip.anonymityChat').replace('{{url}}', 'http://localhost:8080'),
+        words('tip.words'),
+        words('language.choose'),
+        words('receipt.ask'),
+        words('erase.sure'),
+      ])
+    }
+  })
+
+  it('lets nobody wait for another contact', async () => {
+    const [slow, quick] = [somebody(), somebody()]
+    let goOn = (): void => undefined
+    both.disturbance.commit = () => new Promise<void>((resolve) => (goOn = resolve))
+    const waiting = await both.receive(slow, '/lang')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    both.disturbance.commit = undefined
+    await both.write(quick, '/lang')
+    expect(both.said(quick)).toHaveLength(1)
+    expect(both.said(slow)).toEqual([])
+    goOn()
+    await waiting.settled
+    expect(both.said(slow)).toHaveLength(1)
+  })
+})
+
+describe('a message that storage does not take', () => {
+  it('is refused to the platform, leaves nothing, and is taken when it is repeated', async () => {
+    const from = somebody()
+    both.disturbance.accept = () => Promise.reject(new Error('the disk is full'))
+    const before = await both.state()
+    await expect(both.receive(from, '/lang', { externalId: 'lost' })).rejects.toThrow('the disk is full')
+    expect(await both.state()).toEqual(before)
+    both.disturbance.accept = undefined
+    const again = await both.receive(from, '/lang', { externalId: 'lost' })
+    expect(again.repeat).toBe(false)
+    await again.settled
+    expect(both.said(from)).toEqual([words('language.choose')])
+  })
+
+  it('is refused when the database is closed', async () => {
+    const gone = await startTwoProcesses()
+    await gone.app.base.storage.close()
+    await expect(gone.receive('telegram:x', 'xin chào')).rejects.toThrow()
+    await gone.app.close()
+  })
+})
+
+describe('a message left unsettled', () => {
+  it('settles its promise all the same, and waits sealed in the inbox', async () => {
+    const from = somebody()
+    failCommits(1)
+    await both.write(from, '/lang')
+    expect(both.said(from)).toEqual([])
+    const [row, ...more] = await unsettled()
+    expect(more).toEqual([])
+    expect(row).toMatchObject({ channel: 'telegram', attempts: 1 })
+    expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('/lang')
+    await both.second.inbound.resume(new Date(both.app.clock.now().getTime() + 1))
+    expect(await unsettled()).toEqual([])
+  })
+
+  it('is handled by resume exactly once, however often resume runs', async () => {
+    const from = somebody()
+    failCommits(1)
+    await both.write(from, '/lang')
+    both.app.clock.advance(1_000)
+    const { inbound } = both.second
+    await Promise.all(Array.from({ length: 5 }, () => inbound.resume(both.app.clock.now())))
+    await inbound.resume(both.app.clock.now())
+    expect(both.said(from)).toEqual([words('language.choose')])
+    expect(await unsettled()).toEqual([])
+  })
+
+  it('is handled once even when two processes take it up at once', async () => {
+    const from = somebody()
+    failCommits(1)
+    await both.write(from, '/lang')
+    both.app.clock.advance(1_000)
+    const now = both.app.clock.now()
+    await Promise.all([both.second.inbound.resume(now), both.app.inbound.resume(now)])
+    expect(both.said(from)).toEqual([words('language.choose')])
+    // The one that came too late finds it settled: it tries in vain and gives up.
+    await both.app.inbound.idle()
+    expect(await unsettled()).toEqual([])
+  })
+
+  it('keeps the order of its contact', async () => {
+    const from = somebody()
+    failCommits(3)
+    for (const text of ['/lang', '/ma', '/xoa']) await both.write(from, text)
+    expect(both.said(from)).toEqual([])
+    both.app.clock.advance(1_000)
+    await both.second.inbound.resume(both.app.clock.now())
+    expect(both.said(from)).toEqual([words('language.choose'), words('receipt.ask'), words('erase.sure')])
+  })
+
+  it('is not taken up before its time, nor while it is under way', async () => {
+    const from = somebody()
+    failCommits(1)
+    await both.write(from, '/lang')
+    await both.second.inbound.resume(both.app.clock.now())
+    expect(both.said(from)).toEqual([])
+
+    let goOn = (): void => undefined
+    both.disturbance.commit = () => new Promise<void>((resolve) => (goOn = resolve))
+    both.app.clock.advance(1_000)
+    const first = both.second.inbound.resume(both.app.clock.now())
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await both.second.inbound.resume(both.app.clock.now())
+    both.disturbance.commit = undefined
+    goOn()
+    await first
+    expect(both.said(from)).toHaveLength(1)
+  })
+
+  it('is left to an operator after twenty failed attempts, and holds up nobody', async () => {
+    const from = somebody()
+    failCommits(1_000)
+    await both.write(from, '/lang')
+    for (let i = 0; i < 25; i++) {
+      both.app.clock.advance(1_000)
+      await both.second.inbound.resume(both.app.clock.now())
+    }
+    both.disturbance.commit = undefined
+    await both.second.inbound.resume(both.app.clock.now())
+    expect((await unsettled()).map(({ attempts }) => attempts)).toEqual([20])
+    expect(both.said(from)).toEqual([])
+    await both.write(from, '/ma')
+    expect(both.said(from)).toEqual([words('receipt.ask')])
+  })
+})
+
+describe('being idle', () => {
+  it('comes when every turn is over', async () => {
+    const from = somebody()
+    for (const text of ['/lang', '/ma', '/xoa']) await both.receive(from, text)
+    await both.second.inbound.idle()
+    expect(both.said(from)).toHaveLength(3)
+    await both.second.inbound.idle()
+  })
+})

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answerer } from '../../src/core/answer.ts'
+import { foldWords } from '../../src/core/text.ts'
+import { measure, readQuestions, showMeasures, type Measure, type Question } from './measure.ts'
+import { createTestAnswerer, loadTestKnowledge } from './test-answerer.ts'
+
+const questions = readQuestions()
+const otherStyles = ['plain', 'teen', 'typo', 'dialect'] as const
+
+describe.each(['dev', 'held'] as const)('questions of the %s part', (split) => {
+  const part = questions.filter((question) => question.split === split)
+  const answerable = part.filter(({ entry }) => entry !== undefined)
+  const inStyle = (style: string): readonly Question[] => answerable.filter((question) => question.style === style)
+  const table: Measure[] = []
+  let answerer: Answerer
+
+  async function ask(name: string, some: readonly Question[]): Promise<Measure> {
+    const measured = await measure(`${split} ${name}`, some, answerer)
+    table.push(measured)
+    return measured
+  }
+
+  beforeAll(() => {
+    answerer = createTestAnswerer()
+  })
+
+  afterAll(() => {
+    process.stdout.write(`${showMeasures(table)}\n`)
+  })
+
+  it('find their entry first when written with marks', async () => {
+    const marked = await ask('marks', inStyle('marks'))
+    expect(marked.firstHit).toBeGreaterThanOrEqual(0.85)
+    expect(marked.fiveHit).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it.each(otherStyles)('find their entry among the first five when written in style %s', async (style) => {
+    const styled = await ask(style, inStyle(style))
+    expect(styled.fiveHit).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it('are hardly ever answered by the wrong entry, and mostly answered', async () => {
+    const all = await ask('answerable', answerable)
+    expect(all.wrong).toBeLessThanOrEqual(0.02)
+    expect(all.answered).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('are not answered when no entry answers them', async () => {
+    const unanswerable = await ask(
+      'unanswerable',
+      part.filter(({ entry }) => entry === undefined),
+    )
+    expect(unanswerable.answered).toBeLessThanOrEqual(0.05)
+  })
+})
+
+describe('the questions', () => {
+  it('are enough, and some in each part cannot be answered', () => {
+    expect(questions.length).toBeGreaterThanOrEqual(300)
+    expect(questions.filter(({ entry }) => entry === undefined).length).toBeGreaterThanOrEqual(60)
+    const held = questions.filter(({ split }) => split === 'held').length
+    expect(held / questions.length).toBeGreaterThanOrEqual(0.19)
+  })
+
+  it('stand once, name entries that exist and copy none of their questions', () => {
+    const { entries } = loadTestKnowledge()
+    const ids = new Set(entries.map(({ id }) => id))
+    const known = new Set(entries.flatMap((entry) => entry.questions).map((text) => text.toLowerCase()))
+    expect(questions.filter(({ entry }) => entry !== undefined && !ids.has(entry))).toEqual([])
+    expect(questions.filter(({ text }) => known.has(text.toLowerCase()))).toEqual([])
+    expect(new Set(questions.map(({ text }) => text)).size).toBe(questions.length)
+  })
+
+  it('cover every entry', () => {
+    const asked = new Set(questions.map(({ entry }) => entry))
+    expect(loadTestKnowledge().entries.filter(({ id }) => !asked.has(id))).toEqual([])
+  })
+
+  it('are no copies of an entry with the marks left out, but for the few that everybody types', () => {
+    const known = new Set(loadTestKnowledge().entries.flatMap((entry) => entry.questions).map(foldWords))
+    expect(questions.filter(({ text }) => known.has(foldWords(text))).length).toBeLessThanOrEqual(0.05 * questions.length)
+  })
+})
