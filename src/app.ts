@@ -19,7 +19,7 @@ import { createPersonMarks } from './reach/person-mark.ts'
 import { renderReport } from './reach/render.ts'
 import { greet } from './greeting.ts'
 import { purge } from './purge.ts'
-import { putSampleOfficer } from './sample-data.ts'
+import { dismissSampleOfficer, putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
 import { createDesk } from './tips/officer-desk.ts'
 
@@ -50,7 +50,14 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const channels = new Map(
     (
       options.channels ??
-      createChannels({ ...base, translate, publicUrl: config.publicUrl, phones: content.phones, logFor: logs.area })
+      createChannels({
+        ...base,
+        translate,
+        publicUrl: config.publicUrl,
+        trustsProxy: config.hasProxy,
+        phones: content.phones,
+        logFor: logs.area,
+      })
     ).map((channel) => [channel.name, channel]),
   )
   const limitsOf = (name: Channel['name']): Channel['limits'] =>
@@ -92,6 +99,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       marks,
       invited: storage.officers.invited,
       personMark: createPersonMarks({ storage, seal, marks, ids }),
+      addressesLast: (name) => channels.get(name)?.addressesLast === true,
       publicUrl: config.publicUrl,
       defaultUnit: config.defaultUnit,
     },
@@ -134,6 +142,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       { name: 'deliver', everyMs: 1_000, run: () => sender.deliverDue() },
       { name: 'resume', everyMs: 5_000, run: () => inbound.resume(ago(10_000)) },
       { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base) },
+      { name: 'tidy', everyMs: 60_000, run: () => storage.tidy() },
     ],
     logs.area('jobs'),
   )
@@ -145,9 +154,10 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     sender,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
+      const sampleName = translate(translate.pick(undefined))('officers.sampleName')
       const sample = config.hasSampleData
-        ? await putSampleOfficer(translate(config.defaultLocale)('officers.sampleName'), base)
-        : undefined
+        ? await putSampleOfficer(sampleName, base)
+        : await dismissSampleOfficer(sampleName, base)
       for (const channel of channels.values()) await channel.start(inbound.receive)
       inbound.resume(clock.now()).catch(() => log.warn({}, 'what was left over is taken up later'))
       await jobs.runNow('purge')
@@ -161,7 +171,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       log.info({ channels: channels.size, storage: config.database.kind }, 'started')
       return {
         ...app,
-        greeting: () => greet(base, sample),
+        greeting: () => greet(base, sample ?? undefined),
         async stop() {
           console.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()

@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number
   /** Without a slash at the end. */
   readonly publicUrl: string
+  /** PUBLIC_URL is set: a proxy stands in front and says where requests come from. */
+  readonly hasProxy: boolean
   readonly dataDir: string
   readonly database:
     { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'postgres'; readonly url: string }
@@ -84,6 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
     host,
     port,
     publicUrl,
+    hasProxy: given.PUBLIC_URL !== undefined,
     dataDir,
     database:
       databaseUrl === undefined

@@ -1,25 +1,28 @@
 import { priorities } from './core/message.ts'
+import { mostAttempts } from './inbound/receive.ts'
 import type { Storage } from './core/storage.ts'
 
 /** Prometheus text: how much waits and how old it is. Counts only; nothing about places, tips or people. */
 export async function renderMetrics(storage: Pick<Storage, 'deliveries' | 'inbox'>, now: Date): Promise<string> {
-  const [waiting, dead, unsettled] = await Promise.all([
+  const [waiting, dead, inbox] = await Promise.all([
     storage.deliveries.waiting(),
-    storage.deliveries.deadLetters(1_000),
-    storage.inbox.unsettled(1_000),
+    storage.deliveries.deadCount(),
+    storage.inbox.counts(mostAttempts),
   ])
-  const oldest = unsettled[0]
-  const ageSeconds = oldest === undefined ? 0 : Math.max(0, (now.getTime() - oldest.receivedAt.getTime()) / 1_000)
+  const ageSeconds = inbox.oldestAt === undefined ? 0 : Math.max(0, (now.getTime() - inbox.oldestAt.getTime()) / 1_000)
   return [
     '# HELP la_chan_deliveries_waiting Messages queued and not sent yet.',
     '# TYPE la_chan_deliveries_waiting gauge',
     ...priorities.map((priority) => `la_chan_deliveries_waiting{priority="${priority}"} ${waiting[priority]}`),
-    '# HELP la_chan_dead_letters Messages given up, up to 1000.',
+    '# HELP la_chan_dead_letters Messages given up.',
     '# TYPE la_chan_dead_letters gauge',
-    `la_chan_dead_letters ${dead.length}`,
-    '# HELP la_chan_inbox_unsettled Messages received and not settled yet, up to 1000.',
+    `la_chan_dead_letters ${dead}`,
+    '# HELP la_chan_inbox_unsettled Messages received and not settled yet.',
     '# TYPE la_chan_inbox_unsettled gauge',
-    `la_chan_inbox_unsettled ${unsettled.length}`,
+    `la_chan_inbox_unsettled ${inbox.unsettled}`,
+    '# HELP la_chan_inbox_abandoned Of these, tried too often and left to an operator.',
+    '# TYPE la_chan_inbox_abandoned gauge',
+    `la_chan_inbox_abandoned ${inbox.abandoned}`,
     '# HELP la_chan_inbox_oldest_seconds Age of the oldest unsettled message.',
     '# TYPE la_chan_inbox_oldest_seconds gauge',
     `la_chan_inbox_oldest_seconds ${ageSeconds}`,

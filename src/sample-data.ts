@@ -16,10 +16,10 @@ export interface SampleDeps {
   readonly clock: Clock
 }
 
-/** One sample officer on standing first-tier duty for the whole country, made once. */
-export async function putSampleOfficer(officerName: string, deps: SampleDeps): Promise<Officer> {
-  const found = (await deps.storage.officers.findByName(officerName)).find((officer) => officer.isActive)
-  if (found !== undefined) return found
+/** One sample officer on standing first-tier duty for the whole country, made once; undefined once an operator disabled it. */
+export async function putSampleOfficer(officerName: string, deps: SampleDeps): Promise<Officer | undefined> {
+  const [known] = await deps.storage.officers.findByName(officerName)
+  if (known !== undefined) return known.isActive ? known : undefined
   const now = deps.clock.now()
   const officer = await deps.storage.officers.add({
     id: deps.ids.id(),
@@ -32,4 +32,11 @@ export async function putSampleOfficer(officerName: string, deps: SampleDeps): P
     { id: deps.ids.id(), officer: officer.id, unit: rootUnit, tier: 1, startsAt: now, endsAt: undefined },
   ])
   return officer
+}
+
+/** Where sample data is off nobody made up may stand on duty: a tip would count as routed and nobody would read it. */
+export async function dismissSampleOfficer(officerName: string, deps: SampleDeps): Promise<void> {
+  for (const officer of await deps.storage.officers.findByName(officerName)) {
+    if (officer.isActive) await deps.storage.officers.disable(officer.id, deps.clock.now())
+  }
 }

@@ -64,6 +64,7 @@ async function playTip(): Promise<Played> {
         ...base,
         translate: base.content.translate,
         phones: base.content.phones,
+        trustsProxy: false,
         log: base.logs.area('web'),
       })
       return [telegram, web]

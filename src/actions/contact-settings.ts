@@ -8,6 +8,9 @@ export interface SetLanguageDeps {
 /** Forgets the contact, the session, and what still waits to be sent to it. */
 export const eraseContact: Action = async () => ({ result: 'erased', effects: [{ do: 'erase-contact' }] })
 
+/** Removes what the web page showed this contact. */
+export const clearThread: Action = async () => ({ result: 'cleared', effects: [{ do: 'clear-thread' }] })
+
 /** Speaks `locale` with this contact from now on. */
 export function setLanguage(deps: SetLanguageDeps): Action {
   return async ({ locale = '' }, { contact }) => {

@@ -1,5 +1,5 @@
 import type { Action } from '../flows/action.ts'
-import { eraseContact, offerMenu, setLanguage, type SetLanguageDeps } from './contact-settings.ts'
+import { clearThread, eraseContact, offerMenu, setLanguage, type SetLanguageDeps } from './contact-settings.ts'
 import { findPlace, type FindPlaceDeps } from './find-place.ts'
 import { lookUpTip, addTipWords, leaveTip, type ReceiptActionDeps } from './look-up-tip.ts'
 import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
@@ -7,10 +7,14 @@ import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
 /** What every action may need; `app.ts` hands it in. */
 export type ActionDeps = SubmitTipDeps & FindPlaceDeps & ReceiptActionDeps & SetLanguageDeps
 
+/** The most characters that a tip collects before it is sent; more can be added by its receipt. */
+export const mostWords = 20_000
+
 /** Puts what was added behind what was said before, so that a second message never replaces the first. */
-const appendWords: Action = async ({ words = '', more = '' }) => ({
-  result: [words, more].filter((text) => text !== '').join('\n'),
-})
+const appendWords: Action = async ({ words = '', more = '' }) => {
+  const all = [words, more].filter((text) => text !== '').join('\n')
+  return all.length <= mostWords ? { result: all } : { result: words, lines: [{ key: 'tip.enough' }] }
+}
 
 /** The names of all actions, for checking flows where nothing runs. */
 export const actionNames = [
@@ -21,6 +25,7 @@ export const actionNames = [
   'add-tip-words',
   'leave-tip',
   'erase-contact',
+  'clear-thread',
   'set-language',
   'offer-menu',
 ] as const
@@ -35,6 +40,7 @@ export function createActions(deps: ActionDeps): Readonly<Record<(typeof actionN
     'add-tip-words': addTipWords(deps),
     'leave-tip': leaveTip(deps),
     'erase-contact': eraseContact,
+    'clear-thread': clearThread,
     'set-language': setLanguage(deps),
     'offer-menu': offerMenu,
   }

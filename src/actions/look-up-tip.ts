@@ -1,6 +1,8 @@
 import type { Duty, Marks, Places } from '../core/ports.ts'
+import type { Effect } from '../core/outcome.ts'
 import { readReceipt } from '../core/receipt.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Assess } from '../core/triage.ts'
 import { rootUnit } from '../core/unit.ts'
 import { showInVietnam } from '../core/vietnam-time.ts'
 import type { Action, ActionContext, ActionResult, Line } from '../flows/action.ts'
@@ -12,33 +14,47 @@ export interface ReceiptActionDeps extends AlertDeps {
   readonly marks: Marks
   readonly places: Places
   readonly duty: Duty
+  readonly assess: Assess
 }
 
-/** Failed tries an hour: of one source, and of everybody together before nobody may look up. */
+/** Failed tries an hour of one source; and well-formed wrong guesses of everybody before sources that failed once must wait. */
 export const triesPerSource = 10
-export const triesOfAll = 300
+export const guessesOfAll = 300
 const hourMs = 60 * 60 * 1000
 
 /**
- * Finds a tip by its receipt. Results: `found` (variable `tip`), `slip` (not 16 digits, or the check digit does not
- * fit), `wrong` (no such tip), `tooMany`. Every failed try counts, a slip too: 10 an hour for a source, 300 for all.
+ * Finds a tip by its receipt. Results: `found` (variable `tip`), `slip` (not 16 digits, or the check digit does not fit),
+ * `wrong` (no such tip), `tooMany`. Every failed try of a source counts, 10 an hour; over 300 wrong guesses by everybody a
+ * source that has failed once has to wait, one that has not never does: nobody can lock tipsters out.
  */
 export function lookUpTip(deps: ReceiptActionDeps): Action {
   return async ({ receipt = '' }, context) => {
     const source = deps.marks.source(context.message.source ?? context.message.from)
-    const tries = await deps.storage.receiptTries.count(source, new Date(context.now.getTime() - hourMs))
-    if (tries.ofSource >= triesPerSource || tries.ofAll >= triesOfAll) return { result: 'tooMany' }
-    const failed = (result: 'slip' | 'wrong', key: string): ActionResult => ({
-      result,
-      lines: [{ key }],
-      effects: [{ do: 'count-try', source }],
+    const since = new Date(context.now.getTime() - hourMs)
+    const tries = await deps.storage.receiptTries.count(source, since)
+    const mustWait = tries.guessesOfAll >= guessesOfAll && tries.ofSource > 0
+    if (tries.ofSource >= triesPerSource || mustWait) return { result: 'tooMany' }
+    const counted = (outcome: 'found' | 'slip' | 'guess'): Effect => ({
+      do: 'count-try',
+      source,
+      outcome,
+      since,
+      most: triesPerSource,
     })
+    const failed = (result: 'slip' | 'wrong', key: string): ActionResult => {
+      return { result, lines: [{ key }], effects: [counted(result === 'slip' ? 'slip' : 'guess')] }
+    }
     const read = readReceipt(receipt)
     if (read.kind === 'wrong-length') return failed('slip', 'receipt.wrongLength')
     if (read.kind === 'wrong-digit') return failed('slip', 'receipt.wrongDigit')
     const stored = await deps.storage.tips.findByReceipt(deps.marks.receipt(read.receipt))
     if (stored === undefined) return failed('wrong', 'receipt.notFound')
-    return { result: 'found', vars: { tip: stored.tip.id }, lines: await threadLines(stored, context, deps) }
+    return {
+      result: 'found',
+      vars: { tip: stored.tip.id },
+      lines: await threadLines(stored, context, deps),
+      effects: [counted('found')],
+    }
   }
 }
 
@@ -48,16 +64,21 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
     const stored = await deps.storage.tips.find(id)
     if (stored?.wrappedKey === undefined || stored.tip.status === 'closed') return { result: 'gone' }
     const { tip } = stored
-    const onDuty = (await deps.duty.onDuty(tip.unit, now))?.shifts.map((shift) => shift.officer) ?? []
-    const officers = tip.officer === undefined ? [...new Set(onDuty)] : [tip.officer]
     const place = (await deps.places.path(tip.unit)).filter((unit) => unit.code !== rootUnit)
+    const about = { key: 'officers.newWords', tip, place } as const
+    const toOwner = tip.officer === undefined ? [] : await alertOfficers([tip.officer], about, deps)
+    // An owner who cannot be reached, or news of danger, goes to whoever is on duty as well.
+    const isDanger = ['emergency', 'urgent'].includes(deps.assess(text).level)
+    const onDuty = (await deps.duty.onDuty(tip.unit, now))?.shifts.map((shift) => shift.officer) ?? []
+    const others = [...new Set(onDuty)].filter((officer) => officer !== tip.officer)
+    const toOthers = toOwner.length === 0 || isDanger ? await alertOfficers(others, about, deps) : []
     return {
       result: 'added',
       effects: [
         { do: 'add-tip-message', tip: tip.id, text },
         { do: 'join-tip', tip: tip.id, address: message.from },
       ],
-      alerts: await alertOfficers(officers, { key: 'officers.newWords', tip, place }, deps),
+      alerts: [...toOwner, ...toOthers],
     }
   }
 }

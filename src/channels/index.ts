@@ -11,6 +11,7 @@ export interface ChannelsDeps {
   readonly clock: Clock
   readonly translate: Translate
   readonly publicUrl: string
+  readonly trustsProxy: boolean
   readonly phones: WebChannelDeps['phones']
   readonly logFor: (area: string) => Log
 }

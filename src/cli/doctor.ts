@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs'
 import { CliError, type CliContext, type Command } from './command.ts'
 import type { Base } from '../base.ts'
 import { activeShifts } from '../active-shifts.ts'
+import { mostAttempts } from '../inbound/receive.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
 
 type Finding = {
@@ -46,37 +47,23 @@ function machine({ config }: Base): readonly Finding[] {
   return findings
 }
 
-async function queues({ storage, clock, seal }: Base): Promise<readonly Finding[]> {
+async function queues({ storage, clock }: Base): Promise<readonly Finding[]> {
   await storage.ping()
-  const [unsettled, dead, due] = [
-    await storage.inbox.unsettled(1_000),
-    await storage.deliveries.deadLetters(1_000),
-    await storage.deliveries.nextDue(),
-  ]
-  const [first] = unsettled
+  const inbox = await storage.inbox.counts(mostAttempts)
+  const dead = await storage.deliveries.deadCount()
+  const due = await storage.deliveries.nextDue()
   const lateMs = due === undefined ? 0 : clock.now().getTime() - due.getTime()
-  const findings: Finding[] = [
+  return [
     { state: 'ok', key: 'cli.doctorDatabase' },
-    { state: unsettled.length > 0 ? 'look' : 'ok', key: 'cli.doctorInbox', vars: { count: unsettled.length } },
-    { state: dead.length > 0 ? 'look' : 'ok', key: 'cli.doctorDead', vars: { count: dead.length } },
+    { state: inbox.unsettled > 0 ? 'look' : 'ok', key: 'cli.doctorInbox', vars: { count: inbox.unsettled } },
+    { state: inbox.abandoned > 0 ? 'bad' : 'ok', key: 'cli.doctorAbandoned', vars: { count: inbox.abandoned } },
+    { state: dead > 0 ? 'look' : 'ok', key: 'cli.doctorDead', vars: { count: dead } },
     {
       state: lateMs > 60_000 ? 'look' : 'ok',
       key: 'cli.doctorQueue',
       vars: { seconds: Math.max(0, Math.round(lateMs / 1_000)) },
     },
   ]
-  if (first !== undefined && !opens(() => seal.open('inbox', first.id, first.sealed)))
-    findings.push({ state: 'bad', key: 'cli.doctorWrongKey' })
-  return findings
-}
-
-function opens(open: () => unknown): boolean {
-  try {
-    open()
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function people({ storage, clock, config }: Base): Promise<readonly Finding[]> {

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
+import { whereOf } from '../core/where.ts'
 import { addAssets } from './assets.ts'
 import { addDeliveriesPage } from './deliveries-page.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import { viewOf } from './env.ts'
-import { limitBody, readForm } from './form.ts'
+import { readForm } from './form.ts'
 import { secureHeaders } from './headers.ts'
 import { addLanguageSwitch, findLanguage } from './language.ts'
 import { failedPage } from './page.ts'
@@ -31,15 +32,14 @@ export function createConsole(deps: ConsoleDeps): OfficerConsole {
 
   app.onError((error, c) => {
     const reference = deps.ids.id()
-    const at = error.stack
-      ?.split('\n')
-      .find((line) => /^\s+at /.test(line))
-      ?.trim()
-    deps.log.error({ reference, error: error.name, at, method: c.req.method }, 'console request failed')
+    deps.log.error(
+      { reference, kind: error.name, where: whereOf(error), method: c.req.method },
+      'console request failed',
+    )
     return c.html(failedPage(viewOf(c, deps, '/console'), 'unexpected', reference), 500)
   })
 
-  app.use('/console/*', secureHeaders, findLanguage(deps), requireSameOrigin(deps), limitBody(deps), readForm)
+  app.use('/console/*', secureHeaders, findLanguage(deps), requireSameOrigin(deps), readForm(deps))
   addAssets(app)
   app.use('/console/*', sessions.find)
   addSignIn(app, deps, sessions)

@@ -17,7 +17,7 @@ export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): voi
     const view = viewOf(c, deps)
     if (signedIn(c).officer.role === 'officer') return c.html(failedPage(view, 'notFound'), 404)
     const letters = await deps.storage.deliveries.deadLetters(shown)
-    const isOwn = await ownTips(c, deps)
+    const isOwn = await ownTips(c, deps, letters)
     const { words } = view
     return c.html(
       page(view, {
@@ -36,10 +36,20 @@ export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): voi
 }
 
 /** The code of a tip is shown only to those who may see the tip; at the root that is every tip. */
-async function ownTips(c: ConsoleContext, deps: ConsoleDeps): Promise<(tip: string) => boolean> {
+async function ownTips(
+  c: ConsoleContext,
+  deps: ConsoleDeps,
+  letters: readonly DeadLetter[],
+): Promise<(tip: string) => boolean> {
   const { officer } = signedIn(c)
   if (officer.unit === rootUnit) return () => true
-  const own = new Set((await deps.desk.list(officer, {})).map(({ tip }) => tip.id))
+  const asked = new Set(letters.flatMap(({ about }) => about ?? []))
+  const own = new Set<string>()
+  for (let page = 0, hasMore = true; hasMore && own.size < asked.size; page++) {
+    const listed = await deps.desk.list(officer, { page })
+    for (const { tip } of listed.rows) if (asked.has(tip.id)) own.add(tip.id)
+    hasMore = listed.hasMore
+  }
   return (tip) => own.has(tip)
 }
 

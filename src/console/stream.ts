@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { whereOf } from '../core/where.ts'
 import type { ConsoleDeps, ConsoleEnv } from './env.ts'
 import { signedIn } from './env.ts'
 import type { Sessions } from './session.ts'
@@ -41,7 +42,7 @@ export function addStream(app: Hono<ConsoleEnv>, deps: ConsoleDeps, sessions: Se
         })
         const timer = setInterval(() => {
           beat().catch((error: unknown) => {
-            deps.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'console stream failed')
+            deps.log.error({ kind: (error as Error).name, where: whereOf(error) }, 'console stream failed')
             end()
           })
         }, heartbeatMs)

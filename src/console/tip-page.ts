@@ -1,15 +1,24 @@
 import type { Hono } from 'hono'
-import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import type { DeskRefusal, DeskResult } from '../core/desk.ts'
 import type { TipStatus } from '../core/tip.ts'
 import { tipStatuses } from '../core/tip.ts'
+import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import { signedIn, viewOf } from './env.ts'
 import { failedPage, page } from './page.ts'
+import { createSentReplies } from './sent-replies.ts'
 import type { Notice } from './tip-view.ts'
 import { tipPieces, tipView } from './tip-view.ts'
 
+const caseCode = /^[A-Z0-9]{4}-[A-Z0-9]{4}$/
+
 /** One tip: its page, its pieces for the page's script, and what an officer does with it. A tip for others is a 404. */
 export function addTipPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
+  const replies = createSentReplies()
+
+  app.use('/console/tips/:id/*', async (c: ConsoleContext, next) =>
+    caseCode.test(c.req.param('id') ?? '') ? next() : notFound(c, deps),
+  )
+
   app.get('/console/tips/:id', async (c) => {
     const done = (['moved', 'replied'] as const).find((name) => name === c.req.query('done'))
     return showTip(c, deps, { notice: done && { kind: 'done', what: done }, draft: '' }, 200)
@@ -35,7 +44,10 @@ export function addTipPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.post('/console/tips/:id/reply', async (c) => {
     // A browser posts line ends as CRLF; they count once, as they did while the officer typed.
     const text = (c.get('form').get('text') ?? '').replace(/\r\n/g, '\n')
-    const result = await deps.desk.reply(signedIn(c).officer, c.req.param('id'), text)
+    const { officer } = signedIn(c)
+    const tip = c.req.param('id')
+    const press = { officer: officer.id, tip, form: c.get('form').get('form') ?? '', text }
+    const result = await replies.once(press, () => deps.desk.reply(officer, tip, text))
     return answer(c, deps, result, 'replied', text)
   })
 }
@@ -87,7 +99,7 @@ async function showTip(
       title: view.words('console.tip.title', { code: tip.tip.id }),
       section: 'tips',
       live: { url: `${path}/fragment` },
-      body: tipView(view, tip, await officerNames(deps), notice, draft),
+      body: tipView(view, tip, await officerNames(deps), notice, { id: deps.ids.id(), draft }),
     }),
     status,
   )

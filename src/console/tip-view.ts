@@ -15,21 +15,27 @@ export type Notice =
   | { readonly kind: 'done'; readonly what: 'moved' | 'replied' }
   | { readonly kind: 'refused'; readonly what: 'moved' | 'replied'; readonly because: DeskRefusal }
 
+/** The form for a reply: its id, and what was typed and not sent. */
+export interface ReplyForm {
+  readonly id: string
+  readonly draft: string
+}
+
 type OfficerNames = ReadonlyMap<string, { readonly alias: number; readonly name: string }>
 
-/** The whole of a tip's page. `draft` is what was typed and not sent. */
+/** The whole of a tip's page. */
 export function tipView(
   view: View,
   tip: DeskTip,
   names: OfficerNames,
   notice: Notice | undefined,
-  draft: string,
+  form: ReplyForm,
 ): Html {
   return html`<p><a href="/console">← ${view.words('console.tip.back')}</a></p>
     ${noticePiece(view, notice)}
     <div class="tip">
       ${head(view, tip)} ${moves(view, tip)}
-      <div class="talk">${thread(view, tip)} ${replyNotes(view, tip)} ${reply(view, tip, notice, draft)}</div>
+      <div class="talk">${thread(view, tip)} ${replyNotes(view, tip)} ${reply(view, tip, notice, form)}</div>
       ${log(view, tip, names)}
     </div>`
 }
@@ -138,13 +144,13 @@ function replyNotes({ words }: View, { tip, canReply, hasWayBack }: DeskTip): Ht
   </div>`
 }
 
-function reply(view: View, { tip, canReply }: DeskTip, notice: Notice | undefined, draft: string): Html {
+function reply(view: View, { tip, canReply }: DeskTip, notice: Notice | undefined, form: ReplyForm): Html {
   const { words } = view
   const isRefused = notice?.kind === 'refused' && notice.what === 'replied'
   return html`${
-    (canReply || draft !== '') &&
+    (canReply || form.draft !== '') &&
     html`<form id="reply" class="card reply" method="post" action="/console/tips/${tip.id}/reply">
-      ${csrfField(view)}
+      ${csrfField(view)}<input type="hidden" name="form" value="${form.id}" autocomplete="off" />
       <label for="reply-text">${words('console.tip.reply')}</label>
       <p id="reply-hint" class="hint">${words('console.tip.replyHint', { n: showNumber(view, replyLength) })}</p>
       <textarea
@@ -157,7 +163,7 @@ function reply(view: View, { tip, canReply }: DeskTip, notice: Notice | undefine
         aria-describedby="reply-hint reply-notes"
         ${isRefused && html`aria-invalid="true"`}
       >
-${draft}</textarea>
+${form.draft}</textarea>
       <button class="main">${words('console.tip.replyButton')}</button>
     </form>`
   }`

@@ -1,39 +1,25 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { DeskFilter, DeskRow } from '../core/desk.ts'
-import type { TipStatus } from '../core/tip.ts'
-import { tipStatuses } from '../core/tip.ts'
+import { deskPageSize } from '../core/desk.ts'
+import type { DeskRow } from '../core/desk.ts'
 import { dangers } from '../core/triage.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv, View } from './env.ts'
 import { signedIn, viewOf } from './env.ts'
 import type { Html } from './page.ts'
 import { page } from './page.ts'
-import { showDanger, showDue, showPlace } from './show.ts'
+import { showDanger, showDue, showNumber, showPlace } from './show.ts'
 import { table } from './table.ts'
+import { deskFilter, filterLinks, listHref, readFilters } from './tips-filters.ts'
+import type { Filters } from './tips-filters.ts'
 
-const isOf = (...statuses: readonly TipStatus[]) => tipStatuses.filter((status) => statuses.includes(status))
-const groups = {
-  current: isOf('open', 'acknowledged', 'classified', 'verifying', 'transferred'),
-  waiting: isOf('open'),
-  progress: isOf('acknowledged', 'classified', 'verifying', 'transferred'),
-  done: isOf('resolved', 'closed'),
-  all: tipStatuses,
-} as const
-type Group = keyof typeof groups
-const groupNames = Object.keys(groups) as Group[]
 const minuteMs = 60_000
-
-interface Filters {
-  readonly group: Group
-  readonly unroutedOnly: boolean
-  readonly mineOnly: boolean
-}
 
 interface Listing {
   readonly filters: Filters
   readonly rows: readonly DeskRow[]
-  /** How many tips reached nobody, whatever the filters. */
-  readonly unrouted: number
+  readonly hasMore: boolean
+  /** How many tips reached nobody, whatever the filters; undefined when there is none. */
+  readonly unrouted: string | undefined
 }
 
 /** `GET /console`: the tips this officer may see; `GET /console/tips/fragment`: the list alone, for the page's script. */
@@ -45,7 +31,7 @@ export function addTipsPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
       page(view, {
         title: view.words('console.tips.title'),
         section: 'tips',
-        live: { url: href(listing.filters, '/console/tips/fragment'), everyMs: minuteMs },
+        live: { url: listHref(listing.filters, '/console/tips/fragment'), everyMs: minuteMs },
         body: html`<h1>${view.words('console.tips.title')}</h1>
           ${filterLinks(view, listing.filters)} ${list(view, listing)}`,
       }),
@@ -58,26 +44,17 @@ export function addTipsPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
 async function load(c: ConsoleContext, deps: ConsoleDeps): Promise<Listing> {
   const { officer } = signedIn(c)
   const filters = readFilters(c)
-  const wanted: DeskFilter = {
-    statuses: groups[filters.group],
-    ...(filters.unroutedOnly ? { unroutedOnly: true } : {}),
-    ...(filters.mineOnly ? { mineOnly: true } : {}),
-  }
-  const rows = await deps.desk.list(officer, wanted)
+  const { rows, hasMore } = await deps.desk.list(officer, deskFilter(filters))
   const unrouted = await deps.desk.list(officer, { unroutedOnly: true })
-  return { filters, rows: [...rows].sort(byNeed), unrouted: unrouted.length }
-}
-
-function readFilters(c: ConsoleContext): Filters {
-  const asked = c.req.query('status')
   return {
-    group: groupNames.find((name) => name === asked) ?? 'current',
-    unroutedOnly: c.req.query('unrouted') === '1',
-    mineOnly: c.req.query('mine') === '1',
+    filters,
+    rows: [...rows].sort(byNeed),
+    hasMore,
+    unrouted: unrouted.rows.length === 0 ? undefined : `${unrouted.rows.length}${unrouted.hasMore ? '+' : ''}`,
   }
 }
 
-/** Those that reached nobody first, then the more dangerous, then the newer. */
+/** Within a page, those that reached nobody first, then the more dangerous, then the newer. */
 function byNeed(a: DeskRow, b: DeskRow): number {
   return (
     Number(b.isUnrouted) - Number(a.isUnrouted) ||
@@ -86,36 +63,15 @@ function byNeed(a: DeskRow, b: DeskRow): number {
   )
 }
 
-function href(filters: Filters, path = '/console'): string {
-  const query = new URLSearchParams()
-  if (filters.group !== 'current') query.set('status', filters.group)
-  if (filters.unroutedOnly) query.set('unrouted', '1')
-  if (filters.mineOnly) query.set('mine', '1')
-  return query.size === 0 ? path : `${path}?${query.toString()}`
-}
-
-function filterLinks({ words }: View, filters: Filters): Html {
-  const link = (label: string, to: Filters, isOn: boolean) =>
-    html`<li><a href="${href(to)}" ${isOn && html`aria-current="true"`}>${label}</a></li>`
-  const { unroutedOnly, mineOnly } = filters
-  return html`<nav class="filters" aria-label="${words('console.tips.filters')}">
-    <ul>
-      ${groupNames.map((group) => link(words(`console.tips.group.${group}`), { ...filters, group }, group === filters.group))}
-    </ul>
-    <ul>
-      ${link(words('console.tips.unroutedOnly'), { ...filters, unroutedOnly: !unroutedOnly }, unroutedOnly)}
-      ${link(words('console.tips.mineOnly'), { ...filters, mineOnly: !mineOnly }, mineOnly)}
-    </ul>
-  </nav>`
-}
-
-function list(view: View, { rows, unrouted, filters }: Listing): Html {
+function list(view: View, listing: Listing): Html {
   const { words } = view
-  const announce = words('console.tips.announce', { n: rows.length, unrouted })
-  const version = rows.map(({ tip }) => `${tip.id}:${tip.status}:${tip.changedAt.getTime()}`).join(' ')
+  const { rows, hasMore, unrouted, filters } = listing
+  const announce = words('console.tips.announce', { n: rows.length, unrouted: unrouted ?? '0' })
+  const tips = rows.map(({ tip }) => `${tip.id}:${tip.status}:${tip.changedAt.getTime()}`)
+  const version = [...tips, ...(hasMore ? ['more'] : [])].join(' ')
   return html`<div id="tips" data-live data-announce="${announce}" data-version="${version}">
     ${
-      unrouted > 0 &&
+      unrouted !== undefined &&
       html`<p class="notice bad">
         <strong>${words('console.tips.banner', { n: unrouted })}</strong>
         ${
@@ -124,9 +80,31 @@ function list(view: View, { rows, unrouted, filters }: Listing): Html {
         }
       </p>`
     }
-    ${rows.length === 0 ? empty(view) : html`<p class="count">${words('console.tips.count', { n: rows.length })}</p>`}
-    ${rows.length > 0 && rowsTable(view, rows)}
+    ${rows.length === 0 ? empty(view) : html`<p class="count">${count(view, listing)}</p>`}
+    ${rows.length > 0 && rowsTable(view, rows)} ${pages(view, listing)}
   </div>`
+}
+
+/** How many there are; on one page of several, which ones these are and whether more come. */
+function count(view: View, { rows, hasMore, filters }: Listing): string {
+  const before = filters.page * deskPageSize
+  if (before === 0 && !hasMore) return view.words('console.tips.count', { n: rows.length })
+  const range = { from: showNumber(view, before + 1), to: showNumber(view, before + rows.length) }
+  return view.words(hasMore ? 'console.tips.rangeMore' : 'console.tips.range', range)
+}
+
+function pages({ words }: View, { hasMore, filters }: Listing): Html | string {
+  const { page } = filters
+  if (page === 0 && !hasMore) return ''
+  const link = (name: 'first' | 'previous' | 'next', to: number) =>
+    html`<li>
+      <a id="page-${name}" href="${listHref({ ...filters, page: to })}">${words(`console.tips.page.${name}`)}</a>
+    </li>`
+  return html`<nav class="filters pages" aria-label="${words('console.tips.page.label')}">
+    <ul>
+      ${page > 1 && link('first', 0)} ${page > 0 && link('previous', page - 1)} ${hasMore && link('next', page + 1)}
+    </ul>
+  </nav>`
 }
 
 function empty({ words }: View): Html {

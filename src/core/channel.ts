@@ -44,6 +44,8 @@ export interface Channel {
   readonly name: ChannelName
   /** `textLength` in UTF-16 units of NFC; `quickReplies` = how many buttons, 0 = none: they are then written as numbers. */
   readonly limits: { readonly textLength: number; readonly quickReplies: number }
+  /** True where an address stays good: an officer may then be alerted there. */
+  readonly addressesLast: boolean
   readonly routes: readonly Route[]
   start(receive: Receive): Promise<void>
   send(message: OutboundMessage): Promise<{ externalId: string }>

@@ -25,10 +25,15 @@ export interface DeskTip extends DeskRow {
   readonly hasWayBack: boolean
 }
 
+/** How many tips a page of the list has. */
+export const deskPageSize = 100
+
 export interface DeskFilter {
   readonly statuses?: readonly TipStatus[]
   readonly unroutedOnly?: boolean
   readonly mineOnly?: boolean
+  /** From 0; a page has `deskPageSize` rows. */
+  readonly page?: number
 }
 
 export type DeskRefusal = 'no-such-tip' | 'no-such-move' | 'changed-meanwhile' | 'empty' | 'too-long' | 'role'
@@ -36,7 +41,7 @@ export type DeskResult = { readonly kind: 'done' } | { readonly kind: 'refused';
 
 /** What an officer can do with tips. An officer sees tips of the own unit and of those below it, and no other. */
 export interface Desk {
-  list(officer: Officer, filter: DeskFilter): Promise<readonly DeskRow[]>
+  list(officer: Officer, filter: DeskFilter): Promise<{ readonly rows: readonly DeskRow[]; readonly hasMore: boolean }>
   /** Undefined when there is none, or it is not for this officer. Reading the words is logged. */
   open(officer: Officer, tip: string): Promise<DeskTip | undefined>
   /** Moving 'open' to 'acknowledged' makes the officer the owner. The tipster is told in a child's words. */

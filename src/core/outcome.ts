@@ -27,7 +27,16 @@ export type Effect =
   | { readonly do: 'join-tip'; readonly tip: string; readonly address: Address }
   /** Cuts the way back to the tipster: every address kept for the tip, and the key that sealed them. */
   | { readonly do: 'leave-tip'; readonly tip: string }
-  | { readonly do: 'count-try'; readonly source: string }
+  /** A try of a receipt; refused at the commit when the source has had `most` failed ones since `since`. */
+  | {
+      readonly do: 'count-try'
+      readonly source: string
+      readonly outcome: 'found' | 'slip' | 'guess'
+      readonly since: Date
+      readonly most: number
+    }
+  /** What the web page showed this contact is removed. */
+  | { readonly do: 'clear-thread' }
   | { readonly do: 'remember'; readonly contact: Contact }
   | { readonly do: 'erase-contact' }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }

@@ -68,6 +68,8 @@ export interface Marks {
   receipt(receipt: string): string
   invite(code: string): string
   token(token: string): string
+  /** Of the master key itself, to know it again. */
+  masterKey(): string
   source(source: string): string
   /** What lets one address, and no other, write to a tip it was answered from; short enough for a button. */
   reply(tip: string, address: Address): string

@@ -44,6 +44,7 @@ export interface TipFilter {
   readonly unroutedOnly?: boolean
   readonly officer?: string
   readonly limit: number
+  readonly offset?: number
 }
 
 export interface ClaimedDelivery extends QueuedDelivery {
@@ -99,8 +100,12 @@ export interface Storage {
       sealed: Sealed
       receivedAt: Date
     }): Promise<'accepted' | 'repeat'>
-    /** Not settled, oldest first. */
-    unsettled(limit: number): Promise<readonly InboxRow[]>
+    /** Not settled and tried fewer than `mostAttempts` times, oldest first. */
+    unsettled(limit: number, mostAttempts: number): Promise<readonly InboxRow[]>
+    /** How many are not settled, how many of these were tried `mostAttempts` times, and how old the oldest is. */
+    counts(
+      mostAttempts: number,
+    ): Promise<{ readonly unsettled: number; readonly abandoned: number; readonly oldestAt: Date | undefined }>
     /** Counts a failed attempt and answers how many there were. */
     failed(id: string): Promise<number>
     /** Settled rows older than this are forgotten. */
@@ -141,6 +146,7 @@ export interface Storage {
     /** Body, address and contact are removed; the reason stays. */
     dead(id: string, failure: SendFailure, at: Date): Promise<void>
     deadLetters(limit: number): Promise<readonly DeadLetter[]>
+    deadCount(): Promise<number>
     /** How many wait, by priority. */
     waiting(): Promise<Readonly<Record<Priority, number>>>
     /** When the next waiting delivery falls due. */
@@ -148,8 +154,8 @@ export interface Storage {
     purge(doneBefore: Date): Promise<void>
   }
   readonly receiptTries: {
-    /** Failed tries since `since`: of one source, and of all together. */
-    count(source: string, since: Date): Promise<{ readonly ofSource: number; readonly ofAll: number }>
+    /** Failed tries since `since`: all of one source, and those of everybody that were well-formed guesses. */
+    count(source: string, since: Date): Promise<{ readonly ofSource: number; readonly guessesOfAll: number }>
     purge(before: Date): Promise<void>
   }
   readonly officers: {
@@ -206,10 +212,22 @@ export interface Storage {
     endSession(mark: string): Promise<void>
     /** Answers the seq; the seq it had when the delivery was there before. Undefined when the session is gone. */
     addMessage(message: { session: string; delivery: string; sealed: Sealed; at: Date }): Promise<number | undefined>
+    /** At most 200, oldest first. */
     messagesAfter(session: string, seq: number): Promise<readonly WebMessage[]>
+    /** The seq of the newest message ever added to the session, 0 when there was none. */
+    lastSeq(session: string): Promise<number>
+    /** Ends expired sessions; what is remembered about their contacts goes with them. */
     purge(now: Date): Promise<void>
   }
+  readonly masterKey: {
+    /** The mark of the master key that this database was sealed with; keeps `mark` when there is none yet. */
+    mark(mark: string): Promise<string>
+    /** True once a master key was used with this database. */
+    isKnown(): Promise<boolean>
+  }
 
+  /** Removes from files what was deleted from tables (SQLite: the WAL is emptied). */
+  tidy(): Promise<void>
   /** Answers when the database does; rejects otherwise. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -39,6 +39,8 @@ export type Write =
   | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
   /** Contact, session, what is still queued for that contact, and what the web page showed it. */
   | { readonly write: 'erase-contact'; readonly contact: ContactMark }
+  /** What the web page showed the contact; its numbering goes on. */
+  | { readonly write: 'clear-thread'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */
   | {
       readonly write: 'insert-tip'
@@ -87,7 +89,18 @@ export type Write =
     }
   | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
   | { readonly write: 'count'; readonly event: ReachEvent; readonly day: string }
-  | { readonly write: 'count-try'; readonly source: string; readonly at: Date }
+  /**
+   * A try of a receipt. Condition: the source has fewer than `most` failed tries since `since`. Only a failed one is kept;
+   * `guess` when it was a well-formed receipt that does not exist.
+   */
+  | {
+      readonly write: 'count-try'
+      readonly source: string
+      readonly outcome: 'found' | 'slip' | 'guess'
+      readonly since: Date
+      readonly most: number
+      readonly at: Date
+    }
   /** Condition: the invite is unused and not expired. */
   | { readonly write: 'use-invite'; readonly mark: string; readonly at: Date }
   | {

@@ -7,6 +7,9 @@ import { optionByText } from './match.ts'
 /** The value of the quick reply that skips an optional question. */
 export const skipValue = '/boqua'
 
+/** How much of what somebody told is said back to them, in characters. */
+const mostShown = 400
+
 /** No conversation needs more steps than this between two messages; more is an author's loop. */
 const maxSteps = 50
 
@@ -45,7 +48,7 @@ export async function startFlow(
   context: ActionContext,
   entry?: string,
 ): Promise<Advance> {
-  const from = entry === undefined ? flow.start : (flow.entries?.[entry] ?? missing(flow, entry))
+  const from = entry === undefined ? flow.start : (own(flow.entries ?? {}, entry) ?? missing(flow, entry))
   return walk(flow, from, { ...vars }, deps, context)
 }
 
@@ -113,14 +116,14 @@ async function walk(
       return { position: { flow: flow.id, step: name, vars }, lines, effects, alerts, understood: true }
     }
     if ('end' in step) {
-      if (step.end !== '') lines.push({ key: step.end, vars })
+      if (step.end !== '') lines.push({ key: step.end, vars: shown(vars) })
       return { position: 'end', lines, effects, alerts, understood: true }
     }
     if ('say' in step) {
-      lines.push({ key: step.say, vars })
+      lines.push({ key: step.say, vars: shown(vars) })
       name = step.next
     } else if ('branch' in step) {
-      name = step.cases[vars[step.branch] ?? ''] ?? step.cases.else ?? missing(flow, name)
+      name = own(step.cases, vars[step.branch] ?? '') ?? step.cases.else ?? missing(flow, name)
     } else if ('do' in step) {
       const done = await actionOf(deps.actions, flow, step.do)(fill(step.with ?? {}, vars), context)
       if (step.save !== undefined) vars[step.save] = done.result ?? ''
@@ -137,12 +140,12 @@ async function walk(
 function questionLine(step: Step, vars: Readonly<Record<string, string>>): Line | undefined {
   if ('ask' in step) {
     const skip: readonly Choice[] = step.optional === true ? [{ label: 'common.skip', value: skipValue }] : []
-    return { key: step.ask, vars, choices: skip }
+    return { key: step.ask, vars: shown(vars), choices: skip }
   }
   if ('choose' in step) {
     return {
       key: step.choose,
-      vars,
+      vars: shown(vars),
       choices: step.options.map((option, index) => ({ label: option.label, value: option.value || String(index + 1) })),
     }
   }
@@ -156,15 +159,26 @@ function fill(args: Readonly<Record<string, string>>, vars: Readonly<Record<stri
 }
 
 function stepOf(flow: Flow, name: string): Step {
-  return flow.steps[name] ?? missing(flow, name)
+  return own(flow.steps, name) ?? missing(flow, name)
 }
 
 function actionOf(actions: Actions, flow: Flow, name: string): Action {
-  const action = actions[name]
+  const action = own(actions, name)
   if (action === undefined) throw new Error(`flow ${flow.id}: no action ${name}`)
   return action
 }
 
 function missing(flow: Flow, step: string): never {
   throw new Error(`flow ${flow.id}: no way on at step ${step}`)
+}
+
+/** Variables as they are said: a long text by its beginning. */
+function shown(vars: Readonly<Record<string, string>>): Record<string, string> {
+  const cut = (text: string) => (text.length <= mostShown ? text : `${text.slice(0, mostShown).trimEnd()}…`)
+  return Object.fromEntries(Object.entries(vars).map(([name, value]) => [name, cut(value)]))
+}
+
+/** A member of its own: free text such as "constructor" never finds what every object inherits. */
+function own<T>(members: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined
 }

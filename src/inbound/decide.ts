@@ -1,11 +1,14 @@
 import type { Effect, Outcome } from '../core/outcome.ts'
-import { foldWords } from '../core/text.ts'
 import { readReplyCode, replyCommand } from '../tips/relay.ts'
-import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
+import { skipValue } from '../flows/engine.ts'
+import type { Flow } from '../flows/flow.ts'
+import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
+import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
-import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
-import { aside, chosenText, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
+import { begin, goOn, isChoice, isHalfWritten, pendingQuestion, runningFlow, type Running } from './run-flow.ts'
+import { emergencyNumbers, safety } from './safety.ts'
+import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /**
  * Who speaks: invite, officer, emergency numbers, safety, command, running flow, keyword, knowledge base — in this order.
@@ -22,69 +25,48 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
+    forgotten(turn, text, deps) ??
     (await keyword(turn, text, deps)) ??
     (await answerReply(turn, text, deps))
-  return { ...outcome, effects: [...remember(turn), ...outcome.effects, ...(await counts(turn, outcome, deps))] }
-}
-
-function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  const asked = foldWords(text)
-  const calls = deps.translate.locales
-    .flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
-    .map(foldWords)
-  if (text !== emergencyCommand && !calls.includes(asked)) return undefined
-  return aside(
-    turn,
-    [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))],
-    deps.translate(turn.contact.locale),
-  )
-}
-
-/** Danger comes before everything: the way to help is said in this very turn, and what was told is kept for the tip line. */
-async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
-  const now = runningFlow(turn, deps)
-  const told = readCommand(text)?.rest ?? text
-  if (told === '' || isChoice(turn, now, text, deps)) return undefined
-  const { level, kinds } = deps.assess(told)
-  if (level !== 'emergency' && level !== 'urgent') return undefined
-  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
-  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
-  if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
-    return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
-  }
-  const flow = flowByCommand(deps.flows, 'baotin')
-  if (flow === undefined) return undefined
-  const vars = { words: told, warned: 'yes', self }
-  const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
-  return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
-}
-
-/** True when somebody speaks of a child of theirs; with tone marks the cue must carry them ("con tôi" is not "con tối"). */
-function speaksAsAdult(text: string, deps: DecideDeps): boolean {
-  const plain = foldWords(text)
-  const written = text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-  const key = written === plain ? 'safety.adultWordsPlain' : 'safety.adultWords'
-  const cues = deps.translate.locales.flatMap((locale) => deps.translate(locale)(key).split('|'))
-  return cues.some((cue) => ` ${written} `.includes(` ${cue} `))
+  return { ...outcome, effects: [...remember(turn), ...outcome.effects, ...(await countReach(turn, outcome, deps))] }
 }
 
 async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const read = readCommand(text)
   const now = runningFlow(turn, deps)
   if (read === undefined || isChoice(turn, now, text, deps)) return undefined
+  const flow = flowByCommand(deps.flows, read.command)
+  if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
+    return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
-  const flow = flowByCommand(deps.flows, read.command)
   if (flow === undefined) {
     const words = deps.translate(turn.contact.locale)
     return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(now)], words)
   }
   const words = read.rest !== '' ? read.rest : now?.flow.id === 'tip' ? (now.position.vars.words ?? '') : ''
   return begin(turn, flow, { vars: { argument: read.rest, ...(flow.id === 'tip' ? { words } : {}) } }, deps)
+}
+
+/** A half-written tip is never dropped by another command: what only says something is said, the rest has to wait. */
+async function keepingDraft(
+  turn: Turn,
+  now: Running,
+  read: { readonly command: string; readonly rest: string },
+  flow: Flow | undefined,
+  deps: DecideDeps,
+): Promise<Outcome> {
+  const words = deps.translate(turn.contact.locale)
+  const isSaying = flow !== undefined && flow.private !== true
+  const said = isSaying ? await begin(turn, flow, { vars: { argument: read.rest } }, deps) : undefined
+  const isOver =
+    said !== undefined && (said.session === 'end' || said.session === 'keep' || said.session.flow === menuFlow)
+  const before =
+    said !== undefined && isOver && said.effects.length === 0
+      ? said.replies.map(({ text }) => ({ text }))
+      : [{ key: 'tip.unfinished' }]
+  return aside(turn, [...before, ...pendingQuestion(now)], words)
 }
 
 /** The button under an officer's answer: this address may write to that tip, without its receipt. */
@@ -112,6 +94,25 @@ async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   return goOn(turn, now, text, [], deps)
 }
 
+/** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */
+function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
+  if (turn.session !== undefined) return undefined
+  const words = deps.translate(turn.contact.locale)
+  const steps = deps.flows.filter((flow) => flow.private === true).flatMap((flow) => Object.values(flow.steps))
+  const buttons = steps.flatMap((step) =>
+    'choose' in step ? step.options.map(({ label, value }) => ({ label, value, next: '' })) : [],
+  )
+  const isButton =
+    text === skipValue || optionByText(buttons, /^\d/.test(text) ? '' : text, (key) => words(key)) !== undefined
+  if (!isButton) return undefined
+  const replies = toMessages(
+    turn,
+    [{ key: 'tip.forgotten', choices: [{ label: 'common.report', value: '/baotin' }] }],
+    words,
+  )
+  return { replies, session: menuSession(turn, replies), effects: [] }
+}
+
 async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const flow = flowByKeyword(deps.flows, text)
   return flow === undefined ? undefined : begin(turn, flow, {}, deps)
@@ -122,25 +123,4 @@ function remember(turn: Turn): readonly Effect[] {
   return turn.contact.unit !== undefined && turn.message.ref === turn.contact.unit
     ? [{ do: 'remember', contact: turn.contact }]
     : []
-}
-
-/** Private conversations and officers are not counted: no reach figure is ever joined with a tip. */
-async function counts(turn: Turn, outcome: Outcome, deps: DecideDeps): Promise<readonly Effect[]> {
-  const isPrivate = (id: string | undefined) => deps.flows.some((flow) => flow.id === id && flow.private === true)
-  const after = outcome.session === 'keep' || outcome.session === 'end' ? undefined : outcome.session.flow
-  const isTip = outcome.effects.some((effect) =>
-    ['open-tip', 'add-tip-message', 'leave-tip', 'erase-contact', 'bind-officer'].includes(effect.do),
-  )
-  if (turn.officer !== undefined || isTip || isPrivate(turn.session?.flow) || isPrivate(after)) return []
-  const event = {
-    channel: turn.message.channel,
-    unit: turn.contact.unit ?? deps.defaultUnit,
-    audience: turn.contact.audience,
-    at: turn.now,
-  }
-  const person = await deps.personMark(turn.message.from, turn.now)
-  return [
-    { do: 'count', event: { ...event, kind: 'interaction', person: undefined } },
-    { do: 'count', event: { ...event, kind: 'reached', person } },
-  ]
 }

@@ -56,7 +56,18 @@ export async function writesFor(
         },
       ]
     case 'count-try':
-      return [{ write: 'count-try', source: effect.source, at }]
+      return [
+        {
+          write: 'count-try',
+          source: effect.source,
+          outcome: effect.outcome,
+          since: effect.since,
+          most: effect.most,
+          at,
+        },
+      ]
+    case 'clear-thread':
+      return [{ write: 'clear-thread', contact }]
     case 'remember':
       return [{ write: 'put-contact', contact: effect.contact, at }]
     case 'erase-contact':

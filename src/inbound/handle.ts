@@ -4,6 +4,7 @@ import type { Outcome } from '../core/outcome.ts'
 import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
+import { whereOf } from '../core/where.ts'
 import type { Write } from '../core/write.ts'
 import { decide } from './decide.ts'
 import { writesFor, type EffectDeps } from './effects.ts'
@@ -88,11 +89,16 @@ async function openSession(contact: ContactMark, now: Date, deps: HandleDeps): P
   const stored = await deps.storage.sessions.find(contact, now)
   if (stored === undefined) return undefined
   const { sealed, ...rest } = stored
-  const vars = JSON.parse(deps.seal.open('session', sessionOf(contact, stored.version), sealed)) as Record<
-    string,
-    string
-  >
-  return { ...rest, vars }
+  try {
+    return {
+      ...rest,
+      vars: JSON.parse(deps.seal.open('session', sessionOf(contact, stored.version), sealed)) as Session['vars'],
+    }
+  } catch (error) {
+    // A damaged session must not silence its owner: it counts as one that has just been left.
+    deps.log.error({ kind: (error as Error).name, where: whereOf(error) }, 'a session could not be opened')
+    return { ...rest, flow: '', step: '', vars: {} }
+  }
 }
 
 const sessionOf = (contact: ContactMark, version: number) => `${contact}/${version}`
@@ -102,19 +108,12 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
     return await decide(turn, deps.decide)
   } catch (error) {
     deps.log.error(
-      { turn: row.id, channel: row.channel, kind: (error as Error).name, at: whereOf(error) },
+      { turn: row.id, channel: row.channel, kind: (error as Error).name, where: whereOf(error) },
       'a turn failed',
     )
     const text = deps.decide.translate(turn.contact.locale)('common.apology')
     return { replies: [{ to: turn.message.from, text, priority: 'reply' }], session: 'keep', effects: [] }
   }
-}
-
-/** The first place of our own in a stack: file and line, never the message, which may hold somebody's words. */
-function whereOf(error: unknown): string {
-  const line =
-    error instanceof Error ? error.stack?.split('\n').find((frame) => /\/src\/.*\.ts:\d+/.test(frame)) : undefined
-  return /src\/[\w./-]+\.ts:\d+/.exec(line ?? '')?.[0] ?? 'unknown'
 }
 
 async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: HandleDeps): Promise<readonly Write[]> {

@@ -11,9 +11,14 @@ export async function bindOfficer(turn: Turn, text: string, deps: DecideDeps): P
   if (!inviteShape.test(code)) return undefined
   const words = deps.translate(turn.contact.locale)
   const mark = deps.marks.invite(code)
+  const refuse = (key: string): Outcome => ({
+    replies: toMessages(turn, [{ key }], words),
+    session: 'end',
+    effects: [],
+  })
+  if (!deps.addressesLast(turn.message.channel)) return refuse('officers.notHere')
   const officer = await deps.invited(mark, turn.now)
-  if (officer === undefined)
-    return { replies: toMessages(turn, [{ key: 'officers.badInvite' }], words), session: 'end', effects: [] }
+  if (officer === undefined) return refuse('officers.badInvite')
   return {
     replies: toMessages(turn, [{ key: 'officers.bound', vars: { url: `${deps.publicUrl}/console` } }], words),
     session: 'end',

@@ -3,6 +3,7 @@ import type { ContactMark } from '../core/contact.ts'
 import type { InboundMessage } from '../core/message.ts'
 import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
+import { whereOf } from '../core/where.ts'
 import type { Handled } from './handle.ts'
 
 export interface ReceiveDeps {
@@ -26,25 +27,46 @@ export interface Inbound {
 
 const resumeBatch = 200
 /** After so many failed attempts a message is left to an operator: it stays in the inbox and in the metrics. */
-const mostAttempts = 20
+export const mostAttempts = 20
+/** A fault of storage is often over in a moment: a turn is tried again at once, after these waits, before it is put off. */
+const retryMs = [50, 250, 1_000]
 
 /**
- * Drops repeats, stores durably, then handles one message at a time per contact, in order of arrival. Whoever calls may
- * answer the platform as soon as `receive` resolves.
+ * Drops repeats, stores durably, then handles one message at a time per contact, in order of arrival. A message that is put
+ * off holds back the later ones of its contact until it is taken up again. Whoever calls may answer the platform as soon as
+ * `receive` resolves.
  */
 export function createInbound(deps: ReceiveDeps): Inbound {
   const tails = new Map<ContactMark, Promise<void>>()
   const underWay = new Set<string>()
+  /** Contacts whose message was put off. */
+  const held = new Set<ContactMark>()
 
+  const attempt = async (row: InboxRow): Promise<Handled> => {
+    for (const waitMs of retryMs) {
+      try {
+        return await deps.handle(row)
+      } catch (error) {
+        deps.log.warn({ turn: row.id, kind: (error as Error).name, where: whereOf(error) }, 'a turn is tried again')
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
+    return deps.handle(row)
+  }
   const run = async (row: InboxRow): Promise<void> => {
     try {
-      const { queuedFor } = await deps.handle(row)
+      if (held.has(row.contact)) return
+      const { queuedFor } = await attempt(row)
       const others = queuedFor.filter((contact) => contact !== row.contact)
       for (const contact of others)
         deps.deliverTo(contact).catch(() => deps.log.warn({ turn: row.id }, 'delivery put off'))
-      await deps.deliverTo(row.contact)
+      await deps.deliverTo(row.contact).catch(() => deps.log.warn({ turn: row.id }, 'delivery put off'))
     } catch (error) {
-      deps.log.error({ turn: row.id, channel: row.channel, kind: (error as Error).name }, 'a turn was put off')
+      held.add(row.contact)
+      deps.log.error(
+        { turn: row.id, channel: row.channel, kind: (error as Error).name, where: whereOf(error) },
+        'a turn was put off',
+      )
       await deps.storage.inbox.failed(row.id).catch(() => undefined)
     } finally {
       underWay.delete(row.id)
@@ -83,12 +105,10 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       return { repeat: false, settled: enqueue({ ...row, attempts: 0 }) }
     },
     async resume(before) {
-      const rows = await deps.storage.inbox.unsettled(resumeBatch)
-      await Promise.all(
-        rows
-          .filter((row) => row.attempts < mostAttempts && row.receivedAt < before && !underWay.has(row.id))
-          .map(enqueue),
-      )
+      const rows = await deps.storage.inbox.unsettled(resumeBatch, mostAttempts)
+      const due = rows.filter((row) => (row.receivedAt < before || held.has(row.contact)) && !underWay.has(row.id))
+      for (const { contact } of due) held.delete(contact)
+      await Promise.all(due.map(enqueue))
     },
     async idle() {
       await Promise.allSettled([...tails.values()])

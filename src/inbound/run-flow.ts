@@ -77,6 +77,11 @@ export function isChoice(turn: Turn, running: Running | undefined, text: string,
   return 'ask' in step && step.optional === true && engine.isSkip(text)
 }
 
+/** True while a tip has been told and not been sent. */
+export function isHalfWritten({ flow, position }: Running): boolean {
+  return flow.id === 'tip' && (position.vars.words ?? '') !== ''
+}
+
 /** True where the flow keeps whatever is written now for the desk: in the tip flow, and where a tip is being added to. */
 export function keepsWords({ flow, position }: Running): boolean {
   const step = flow.steps[position.step]

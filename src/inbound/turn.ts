@@ -32,6 +32,8 @@ export interface DecideDeps {
   readonly marks: Marks
   readonly invited: Storage['officers']['invited']
   readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
+  /** Whether a channel's addresses stay good, so that an officer can be alerted there. */
+  readonly addressesLast: (channel: InboundMessage['channel']) => boolean
   readonly publicUrl: string
   readonly defaultUnit: UnitCode
 }

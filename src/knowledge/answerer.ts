@@ -39,7 +39,8 @@ export function createAnswerer(
 ): Answerer {
   const { documents, phones } = knowledge
   const libraries = new Map<string, Library>()
-  for (const locale of new Set(knowledge.entries.map((entry) => entry.locale))) libraries.set(locale, openLibrary(knowledge, locale))
+  for (const locale of new Set(knowledge.entries.map((entry) => entry.locale)))
+    libraries.set(locale, openLibrary(knowledge, locale))
 
   /** The entry in the asked language where it exists and holds on that day, else in the language of the law. */
   function find(id: string, locale: string, day: string): Entry | undefined {

@@ -4,7 +4,12 @@ import type { LawDocument } from './document.ts'
 import type { EntryCitation } from './entry.ts'
 
 /** A citation as it is shown: official number, article in the locale's words, short title. */
-export function showCitation(citation: EntryCitation, document: LawDocument, isVietnamese: boolean, words: Words): Citation {
+export function showCitation(
+  citation: EntryCitation,
+  document: LawDocument,
+  isVietnamese: boolean,
+  words: Words,
+): Citation {
   const title = isVietnamese ? document.title : document.titleEn
   return {
     document: document.number,

@@ -46,7 +46,8 @@ export function readRegister(text: string, say: Say): ReadonlyMap<string, LawDoc
     documents.set(document.id, document)
   }
   for (const { id, from, until, replacedBy } of documents.values()) {
-    if (replacedBy !== undefined && !documents.has(replacedBy)) say(`${id} is replaced by ${replacedBy}, which is unknown`)
+    if (replacedBy !== undefined && !documents.has(replacedBy))
+      say(`${id} is replaced by ${replacedBy}, which is unknown`)
     if (from !== undefined && until !== undefined && until < from) say(`${id} ends before it begins`)
   }
   return documents

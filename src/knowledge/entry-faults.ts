@@ -20,8 +20,10 @@ const limits = { answerWords: 120, childWords: 60, childSentence: 15, questions:
 
 /** Says everything that is wrong with one entry by itself; `sayLapsed` what the passing of time made wrong. */
 export function entryFaults(entry: Entry, known: EntryKnowledge, say: Say, sayLapsed: Say): void {
-  if (entry.id !== basename(entry.file, '.md')) say(`id is ${entry.id}, the file is named ${basename(entry.file, '.md')}`)
-  if (entry.questions.length < limits.questions) say(`has ${entry.questions.length} questions, at least ${limits.questions} are needed`)
+  if (entry.id !== basename(entry.file, '.md'))
+    say(`id is ${entry.id}, the file is named ${basename(entry.file, '.md')}`)
+  if (entry.questions.length < limits.questions)
+    say(`has ${entry.questions.length} questions, at least ${limits.questions} are needed`)
   if (entry.reviewBy < entry.reviewedOn) say('reviewBy is before reviewedOn')
   citationFaults(entry, known, say, sayLapsed)
   wordingFaults(entry, known, say)
@@ -44,8 +46,10 @@ function citationFaults({ citations }: Entry, { documents, today }: EntryKnowled
 
 function wordingFaults(entry: Entry, { phones, rules, findDissolved }: EntryKnowledge, say: Say): void {
   const all = [entry.title, entry.answer, entry.child, entry.next].join('\n')
-  for (const name of new Set(placeholdersOf(all))) if (!Object.hasOwn(phones, name)) say(`{{${name}}} is not in phones.yaml`)
-  for (const number of typedNumbers(all, phones)) say(`telephone number ${number} is typed: write {{name}} of phones.yaml`)
+  for (const name of new Set(placeholdersOf(all)))
+    if (!Object.hasOwn(phones, name)) say(`{{${name}}} is not in phones.yaml`)
+  for (const number of typedNumbers(all, phones))
+    say(`telephone number ${number} is typed: write {{name}} of phones.yaml`)
   if (entry.confidence === 'TB' && !foldWords(entry.answer).includes(foldWords(rules.recheckMark))) {
     say(`confidence is TB but the answer does not say "${rules.recheckMark}"`)
   }
@@ -60,12 +64,16 @@ function lengthFaults({ answer, child }: Entry, say: Say): void {
   if (childWords > limits.childWords) say(`child part has ${childWords} words, at most ${limits.childWords}`)
   const sentences = child.split(/[.!?…]+(?:\s|$)/).filter((sentence) => countWords(sentence) > 0).length
   const mean = childWords / Math.max(1, sentences)
-  if (mean > limits.childSentence) say(`sentences of the child part have ${mean.toFixed(1)} words, at most ${limits.childSentence}`)
+  if (mean > limits.childSentence)
+    say(`sentences of the child part have ${mean.toFixed(1)} words, at most ${limits.childSentence}`)
 }
 
 /** Words as people count them: what blanks divide and holds a letter or a digit; a placeholder is one. */
 function countWords(text: string): number {
-  return text.replace(/\{\{[^{}]*\}\}/g, '0').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+  return text
+    .replace(/\{\{[^{}]*\}\}/g, '0')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 }
 
 /** Says which entries of one language get in each other's way: an id, or a question, that stands twice. */
@@ -78,7 +86,8 @@ export function sharedFaults(entries: readonly Entry[], say: (entry: Entry, faul
     byId.set(entry.id, entry)
     for (const question of entry.questions) {
       const other = byQuestion.get(foldWords(question))
-      if (other !== undefined) say(entry, `question "${question}" also stands in ${other === entry ? 'this entry' : other.file}`)
+      if (other !== undefined)
+        say(entry, `question "${question}" also stands in ${other === entry ? 'this entry' : other.file}`)
       byQuestion.set(foldWords(question), entry)
     }
   }

@@ -85,7 +85,11 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
   return {
     ids: documents.map(({ id }) => id),
     parts,
-    averageLength: { title: meanLength(parts, 'title'), variant: meanLength(parts, 'variant'), text: meanLength(parts, 'text') },
+    averageLength: {
+      title: meanLength(parts, 'title'),
+      variant: meanLength(parts, 'variant'),
+      text: meanLength(parts, 'text'),
+    },
     postings: (fold) => byTerm.get(fold) ?? none,
     has: (fold) => byTerm.has(fold),
     weight,

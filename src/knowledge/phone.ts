@@ -59,6 +59,9 @@ const anyNumber = /(?<![\d/])(?:0(?:[ .-]?\d){9,10}|1[89]00(?:[ .-]?\d){4,6})(?!
 /** Telephone numbers typed as digits: those of the register standing alone, and whatever looks like another one. */
 export function typedNumbers(text: string, phones: Phones): readonly string[] {
   const known = Object.values(phones).join('|')
-  const alone = known === '' ? [] : text.matchAll(new RegExp(`(?<!\\p{L}|\\d|\\d[.,/–-])(?:${known})(?!\\p{L}|\\d|[.,/–-]\\d|%)`, 'gu'))
+  const alone =
+    known === ''
+      ? []
+      : text.matchAll(new RegExp(`(?<!\\p{L}|\\d|\\d[.,/–-])(?:${known})(?!\\p{L}|\\d|[.,/–-]\\d|%)`, 'gu'))
   return [...new Set([...alone, ...text.matchAll(anyNumber)].map(([number]) => number))]
 }

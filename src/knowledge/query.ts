@@ -79,7 +79,8 @@ function cutApart(syllable: Syllable, index: InvertedIndex): readonly Syllable[]
 }
 
 function singleWeight(syllable: Syllable, terms: readonly Term[], index: InvertedIndex): number {
-  if (isNumber(syllable.fold)) return index.weight(syllable.fold) * (index.has(syllable.fold) ? numberShare : strangeNumberShare)
+  if (isNumber(syllable.fold))
+    return index.weight(syllable.fold) * (index.has(syllable.fold) ? numberShare : strangeNumberShare)
   if (index.has(syllable.fold)) return index.weight(syllable.fold)
   const known = terms.filter(({ fold }) => index.has(fold)).map(({ fold }) => index.weight(fold))
   return known.length > 0 ? Math.max(...known) : index.weight(syllable.fold)

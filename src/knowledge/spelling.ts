@@ -126,7 +126,7 @@ function inPhrases(
   const isSame = (typed: Syllable | undefined, known: Syllable): boolean =>
     isUnmarked ? typed?.fold === known.fold : typed?.form === known.form
   const said: Syllable[] = []
-  for (let at = 0; at < all.length; ) {
+  for (let at = 0; at < all.length;) {
     const found = phrases
       .get(all[at]?.fold ?? '')
       ?.find(({ other }) => other.every((known, index) => isSame(all[at + index], known)))

@@ -27,7 +27,12 @@ export function syllableOf(word: string): Syllable {
 
 /** The words of a text in order, lower case, NFC; a number and the letters behind it are two words. */
 export function wordsOf(text: string): readonly string[] {
-  return text.normalize('NFC').toLowerCase().match(/\p{N}+|[\p{L}\p{M}]+/gu) ?? []
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/\p{N}+|[\p{L}\p{M}]+/gu) ?? []
+  )
 }
 
 /** The syllables of a text in order. */

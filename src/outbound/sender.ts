@@ -34,12 +34,23 @@ export function createSender(deps: SenderDeps): Sender {
     running.add(work)
     return work.finally(() => running.delete(work))
   }
+  /** What is being sent now, by contact: `deliverTo` waits for it too, whoever claimed it. */
+  const sending = new Map<ContactMark, Promise<void>>()
+  const send = (delivery: ClaimedDelivery): Promise<void> => {
+    const work = deliver(delivery, deps).finally(() => {
+      if (sending.get(delivery.contact) === work) sending.delete(delivery.contact)
+    })
+    sending.set(delivery.contact, work)
+    return work
+  }
   const run = async (contact?: ContactMark): Promise<void> => {
     for (;;) {
       const options = { now: deps.clock.now(), limit: batch, leaseMs, ...(contact === undefined ? {} : { contact }) }
       const claimed = await deps.storage.deliveries.claim(options)
-      if (claimed.length === 0) return
-      await Promise.all(claimed.map((delivery) => deliver(delivery, deps)))
+      const elsewhere = contact === undefined ? undefined : sending.get(contact)
+      if (claimed.length === 0 && elsewhere === undefined) return
+      await elsewhere?.catch(() => undefined)
+      await Promise.all(claimed.map(send))
     }
   }
   return {

@@ -18,6 +18,7 @@ export function createMarks(masterKey: Uint8Array): Marks {
     receipt: mark('receipt'),
     invite: mark('invite'),
     token: mark('token'),
+    masterKey: () => mark('master-key')('la-chan'),
     source: mark('source'),
     reply: (tip, address) => reply(`${tip} ${address}`).slice(0, 22),
     tipAddress: hmac,

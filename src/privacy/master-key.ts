@@ -27,7 +27,8 @@ export function readMasterKey(file: string, make: boolean): { readonly key: Uint
     throw new ConfigError([`MASTER_KEY_FILE: cannot read ${file}`])
   }
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== 32) throw new ConfigError([`MASTER_KEY_FILE: ${file} must hold 32 bytes in base64`])
+  if (key.length !== 32 || key.toString('base64') !== text.trim())
+    throw new ConfigError([`MASTER_KEY_FILE: ${file} must hold 32 bytes in base64`])
   return { key: new Uint8Array(key), isNew }
 }
 

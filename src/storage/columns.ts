@@ -1,6 +1,8 @@
-import { sql, type Expression, type SqlBool } from 'kysely'
+import { sql, type Expression, type RawBuilder, type SqlBool } from 'kysely'
 import type { Sealed } from '../core/write.ts'
 import type { Database } from './database.ts'
+
+const hourMs = 3_600_000
 
 /** Bytes as the drivers give them, on their own memory. */
 export function bytesOf(value: Uint8Array): Sealed {
@@ -15,6 +17,17 @@ export function bytesOrUndefined(value: Uint8Array | null): Sealed | undefined {
 /** What a nullable column of a moment says. */
 export function dateOrUndefined(ms: number | null): Date | undefined {
   return ms === null ? undefined : new Date(ms)
+}
+
+/** The beginning of the hour: moments of what is done are kept no finer, so that they join no message with a tip. */
+export function hourOf(moment: Date): number {
+  return Math.floor(moment.getTime() / hourMs) * hourMs
+}
+
+/** What a column of a moment holds, rounded down to the hour. */
+export function columnHour(column: string): RawBuilder<number> {
+  const ref = sql.ref(column)
+  return sql<number>`${ref} - ${ref} % ${sql.lit(hourMs)}`
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
 import type { Write } from '../core/write.ts'
 import { isConflict } from './conflict.ts'
-import { eraseContact, putContact } from './contact-store.ts'
+import { clearThread, eraseContact, putContact } from './contact-store.ts'
 import type { Database } from './database.ts'
 import { queueDelivery } from './delivery-store.ts'
 import { settleInbox } from './inbox-store.ts'
@@ -15,12 +15,12 @@ import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipA
 import type { WriteOf } from './write-of.ts'
 
 /** `Storage.commit`: all writes in one transaction, in their order, except that what is counted comes last. */
-export function createCommit({ db }: Database): Storage['commit'] {
+export function createCommit({ db, kind }: Database): Storage['commit'] {
   return async (writes) => {
     const at = momentOf(writes)
     try {
       await db.transaction().execute(async (trx) => {
-        for (const write of countsLast(writes)) await apply(trx, write, at)
+        for (const write of countsLast(writes)) await apply(trx, kind, write, at)
       })
       return 'committed'
     } catch (error) {
@@ -46,7 +46,7 @@ function countKey({ event, day }: WriteOf<'count'>): string {
   return [day, event.channel, event.unit, event.audience, event.kind, event.person ?? ''].join(' ')
 }
 
-async function apply(db: Kysely<Tables>, write: Write, at: Date): Promise<void> {
+async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, at: Date): Promise<void> {
   switch (write.write) {
     case 'settle-inbox':
       return settleInbox(db, write)
@@ -58,6 +58,8 @@ async function apply(db: Kysely<Tables>, write: Write, at: Date): Promise<void> 
       return putContact(db, write)
     case 'erase-contact':
       return eraseContact(db, write)
+    case 'clear-thread':
+      return clearThread(db, write)
     case 'insert-tip':
       return insertTip(db, write)
     case 'insert-tip-message':
@@ -75,7 +77,7 @@ async function apply(db: Kysely<Tables>, write: Write, at: Date): Promise<void> 
     case 'count':
       return countReach(db, write)
     case 'count-try':
-      return countTry(db, write)
+      return countTry(db, kind, write)
     case 'use-invite':
       return takeInvite(db, write)
     case 'put-officer-address':

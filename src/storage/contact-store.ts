@@ -38,5 +38,13 @@ export async function eraseContact(db: Kysely<Tables>, { contact }: WriteOf<'era
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
   await db.deleteFrom('delivery').where('contact', '=', contact).where('done_at', 'is', null).execute()
+  await clearThread(db, { contact })
+}
+
+/** Removes what the web page showed the contact; `last_seq` stays, so that no number is given twice. */
+export async function clearThread(
+  db: Kysely<Tables>,
+  { contact }: Pick<WriteOf<'clear-thread'>, 'contact'>,
+): Promise<void> {
   await db.deleteFrom('web_message').where('session', '=', contact).execute()
 }

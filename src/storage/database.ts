@@ -33,6 +33,7 @@ function openSqlite(file: string): BetterSqlite.Database {
   closeSync(openSync(file, 'a', 0o600))
   chmodSync(file, 0o600)
   const database = new BetterSqlite(file)
+  // Several processes that start at once wait for each other here; later waits are the driver's.
   database.pragma('busy_timeout = 5000')
   database.pragma('journal_mode = WAL')
   // FULL: a commit has reached the disk when it is answered. NORMAL could lose the last ones when power fails.
@@ -40,6 +41,8 @@ function openSqlite(file: string): BetterSqlite.Database {
   database.pragma('foreign_keys = ON')
   // What is deleted is overwritten with zeros.
   database.pragma('secure_delete = ON')
+  // The thread is blocked meanwhile.
+  database.pragma('busy_timeout = 100')
   return database
 }
 

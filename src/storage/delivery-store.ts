@@ -1,13 +1,22 @@
 import { sql, type ExpressionBuilder, type Kysely } from 'kysely'
 import { priorities, type Priority } from '../core/message.ts'
 import type { Storage } from '../core/storage.ts'
-import { bytesOf } from './columns.ts'
+import { bytesOf, columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
 import type { WriteOf } from './write-of.ts'
 
-/** What is removed once a message was sent or given up. */
-const emptied = { sealed: null, contact: null, claimed_until: null } as const
+/** A message that was sent or given up loses body, address and contact, and of its moments all but the hour. */
+function doneWith(at: Date) {
+  return {
+    sealed: null,
+    contact: null,
+    claimed_until: null,
+    created_at: columnHour('created_at'),
+    next_at: columnHour('next_at'),
+    done_at: hourOf(at),
+  }
+}
 
 /** Messages on their way out. `attempts` counts failed tries; `createdAt` is when it first fell due. */
 export function createDeliveryStore({ db, kind }: Database): Storage['deliveries'] {
@@ -53,7 +62,7 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
     async sent(id, at) {
       await db
         .updateTable('delivery')
-        .set({ ...emptied, outcome: 'sent', done_at: at.getTime() })
+        .set({ ...doneWith(at), outcome: 'sent' })
         .where('id', '=', id)
         .where('done_at', 'is', null)
         .execute()
@@ -77,10 +86,9 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
       await db
         .updateTable('delivery')
         .set((eb) => ({
-          ...emptied,
+          ...doneWith(at),
           failure,
           outcome: 'dead',
-          done_at: at.getTime(),
           attempts: eb('attempts', '+', 1),
         }))
         .where('id', '=', id)
@@ -109,6 +117,15 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
       }))
     },
 
+    async deadCount() {
+      const row = await db
+        .selectFrom('delivery')
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .where('outcome', '=', 'dead')
+        .executeTakeFirstOrThrow()
+      return row.total
+    },
+
     async waiting() {
       const rows = await db
         .selectFrom('delivery')
@@ -134,7 +151,7 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
     },
 
     async purge(doneBefore) {
-      await db.deleteFrom('delivery').where('done_at', '<', doneBefore.getTime()).execute()
+      await db.deleteFrom('delivery').where('done_at', '<', hourOf(doneBefore)).execute()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
-import { bytesOf } from './columns.ts'
+import { bytesOf, columnHour, dateOrUndefined, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
@@ -26,11 +26,12 @@ export function createInboxStore({ db }: Database): Storage['inbox'] {
       return accepted === undefined ? 'repeat' : 'accepted'
     },
 
-    async unsettled(limit) {
+    async unsettled(limit, mostAttempts) {
       const rows = await db
         .selectFrom('inbox')
         .select(['id', 'channel', 'contact', 'sealed', 'attempts', 'received_at'])
         .where('settled_at', 'is', null)
+        .where('attempts', '<', mostAttempts)
         .orderBy('received_at')
         .orderBy('seq')
         .limit(limit)
@@ -43,6 +44,19 @@ export function createInboxStore({ db }: Database): Storage['inbox'] {
       }))
     },
 
+    async counts(mostAttempts) {
+      const row = await db
+        .selectFrom('inbox')
+        .select((eb) => [
+          eb.fn.countAll<number>().as('unsettled'),
+          eb.fn.count<number>(eb.case().when('attempts', '>=', mostAttempts).then(1).end()).as('abandoned'),
+          eb.fn.min<number | null>('received_at').as('oldest'),
+        ])
+        .where('settled_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      return { unsettled: row.unsettled, abandoned: row.abandoned, oldestAt: dateOrUndefined(row.oldest) }
+    },
+
     async failed(id) {
       const row = await db
         .updateTable('inbox')
@@ -53,18 +67,22 @@ export function createInboxStore({ db }: Database): Storage['inbox'] {
       return row.attempts
     },
 
+    // Against the hour as well: within an hour nothing says what was settled before that moment and what after.
     async purge(settledBefore) {
-      await db.deleteFrom('inbox').where('settled_at', '<', settledBefore.getTime()).execute()
+      await db.deleteFrom('inbox').where('settled_at', '<', hourOf(settledBefore)).execute()
     },
   }
 }
 
-/** Removes the message and who wrote it. The mark of its external id stays, so that a repeat is known. */
+/**
+ * Removes the message, who wrote it and when exactly. The mark of its external id stays, so that a repeat is known; what came
+ * in the same hour is told apart no more, so that it does not join the tip that was opened by it.
+ */
 export async function settleInbox(db: Kysely<Tables>, write: WriteOf<'settle-inbox'>): Promise<void> {
   requireRow(
     await db
       .updateTable('inbox')
-      .set({ sealed: null, contact: null, settled_at: write.at.getTime() })
+      .set({ sealed: null, contact: null, received_at: columnHour('received_at'), settled_at: hourOf(write.at) })
       .where('id', '=', write.id)
       .where('settled_at', 'is', null)
       .returning('id')

@@ -13,6 +13,12 @@ import type { Danger, HarmKind } from '../core/triage.ts'
 import type { UnitKind } from '../core/unit.ts'
 import type { Sealed, TipLogEntry } from '../core/write.ts'
 
+/** One row: which master key everything sealed here was sealed with. Nothing about people; kept. */
+export interface MasterKeyTable {
+  id: 1 // Always 1, so that there is one.
+  mark: string // Mark of the key itself, to know it again; says nothing about the key.
+}
+
 /** A message that was taken in. The row stays after it is settled, only so that a repeat is known, until `inbox.purge`. */
 export interface InboxTable {
   seq: Generated<number> // Order of arrival; nothing about people.
@@ -22,8 +28,8 @@ export interface InboxTable {
   contact: string | null // Mark of who wrote it; removed by the commit that settles it.
   sealed: Sealed | null // The whole message with its sender's address, sealed; removed by the commit that settles it.
   attempts: Generated<number> // How often deciding it failed; nothing about people.
-  received_at: number // When it came; until purged.
-  settled_at: number | null // When it was settled; until purged.
+  received_at: number // When it came, to the hour once settled; until purged.
+  settled_at: number | null // In which hour it was settled; until purged.
 }
 
 /** Where a contact stands in a flow; until the flow ends, the contact erases it, or it expires and `sessions.purge` runs. */
@@ -36,7 +42,7 @@ export interface SessionTable {
   expires_at: number // When it stops counting; minutes for private flows.
 }
 
-/** How to speak with someone who writes; until they erase it. */
+/** How to speak with someone who writes; until they erase it, on the web page until their session there ends. */
 export interface ContactTable {
   mark: string // Mark of the address; the only name of a contact.
   locale: string // Chosen language.
@@ -102,19 +108,20 @@ export interface DeliveryTable {
   priority: number // Place in `priorities`: 0 tip, 1 reply, 2 broadcast.
   about: string | null // Tip id, on messages to officers only.
   sealed: Sealed | null // Address and body, sealed; removed once sent or given up.
-  created_at: number // When it first fell due.
-  next_at: number // Not to be sent before.
+  created_at: number // When it first fell due; to the hour once sent or given up.
+  next_at: number // Not to be sent before; to the hour once sent or given up.
   claimed_until: number | null // Somebody is sending it until then.
   attempts: Generated<number> // Failed tries.
   failure: SendFailure | null // Why the last try failed.
   outcome: 'sent' | 'dead' | null // How it ended; null while under way.
-  done_at: number | null // When it ended; null while under way.
+  done_at: number | null // In which hour it ended; null while under way.
 }
 
-/** A receipt that was tried and does not exist, to stop guessing; until `receiptTries.purge`. */
+/** A try of a receipt that failed, to stop guessing; until `receiptTries.purge`. */
 export interface ReceiptTryTable {
   seq: Generated<number> // Order of tries; nothing about people.
   source: string // Mark of where the try came from.
+  is_guess: number // 1: a well-formed receipt that does not exist; 0: a slip of the pen.
   at: number // When.
 }
 
@@ -214,7 +221,7 @@ export interface WebSessionTable {
   expires_at: number // When it ends.
 }
 
-/** What the bot wrote on the web chat page; goes with its session. */
+/** What the bot wrote on the web chat page; goes with its session, or earlier when the thread is cleared. */
 export interface WebMessageTable {
   session: string // Contact mark of the session.
   seq: number // Its number within the session.
@@ -225,6 +232,7 @@ export interface WebMessageTable {
 
 /** Every table there is. */
 export interface Tables {
+  master_key: MasterKeyTable
   inbox: InboxTable
   session: SessionTable
   contact: ContactTable

@@ -1,33 +1,20 @@
-import {
-  CompiledQuery,
-  SqliteAdapter,
-  SqliteDriver,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  type SqliteDatabase,
-} from 'kysely'
+import type BetterSqlite from 'better-sqlite3'
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Dialect } from 'kysely'
+import { createSqliteDriver } from './sqlite-driver.ts'
 
 /**
- * Kysely's SQLite dialect with two differences. Transactions take the write lock when they begin: a plain `begin` takes it at
- * the first write, and fails there when another process wrote since its first read. And migrations run in such a
+ * Kysely's SQLite dialect on our own driver, which keeps those apart who share its one connection. Migrations run in a
  * transaction, so that of two processes that start at once one migrates and the other waits.
  */
-export function createSqliteDialect(database: SqliteDatabase): Dialect {
+export function createSqliteDialect(database: BetterSqlite.Database, patienceMs?: number): Dialect {
   return {
-    createDriver: () => createImmediateDriver(database),
+    createDriver: () => createSqliteDriver(database, patienceMs),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createAdapter: () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
+    createAdapter: () =>
+      Object.defineProperties(new SqliteAdapter(), {
+        supportsTransactionalDdl: { value: true },
+        supportsMultipleConnections: { value: true },
+      }),
     createIntrospector: (db) => new SqliteIntrospector(db),
   }
-}
-
-function createImmediateDriver(database: SqliteDatabase): Driver {
-  return Object.assign(new SqliteDriver({ database }), {
-    async beginTransaction(connection: DatabaseConnection): Promise<void> {
-      await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-    },
-  })
 }

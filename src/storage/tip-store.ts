@@ -30,6 +30,7 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
         .orderBy(sql`case when status in ('resolved', 'closed') then -changed_at else due_at end`)
         .orderBy('id')
         .limit(filter.limit)
+        .offset(filter.offset ?? 0)
       if (filter.statuses !== undefined) query = query.where(isAnyOf(kind, 'status', filter.statuses))
       if (filter.unroutedOnly === true) query = query.where('routed_unit', 'is', null)
       if (filter.officer !== undefined) query = query.where('officer', '=', filter.officer)

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
-import { bytesOf } from './columns.ts'
+import { bytesOf, isAnyOf } from './columns.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
 
-/** Sessions and messages of the web chat page. A session's messages go with it. */
-export function createWebStore({ db }: Database): Storage['web'] {
+/** How many messages are given at once. */
+const messagesAtOnce = 200
+
+/** Sessions and messages of the web chat page. A session's messages go with it, and what is remembered about its contact. */
+export function createWebStore({ db, kind }: Database): Storage['web'] {
   return {
     async addSession({ mark, locale, expiresAt }) {
       await db.insertInto('web_session').values({ mark, locale, expires_at: expiresAt.getTime() }).execute()
@@ -29,7 +32,10 @@ export function createWebStore({ db }: Database): Storage['web'] {
     },
 
     async endSession(mark) {
-      await db.deleteFrom('web_session').where('mark', '=', mark).execute()
+      await db.transaction().execute(async (trx) => {
+        await trx.deleteFrom('web_session').where('mark', '=', mark).execute()
+        await trx.deleteFrom('contact').where('mark', '=', mark).execute()
+      })
     },
 
     async addMessage(message) {
@@ -43,12 +49,29 @@ export function createWebStore({ db }: Database): Storage['web'] {
         .where('session', '=', session)
         .where('seq', '>', seq)
         .orderBy('seq')
+        .limit(messagesAtOnce)
         .execute()
       return rows.map((row) => ({ seq: row.seq, sealed: bytesOf(row.sealed), at: new Date(row.at) }))
     },
 
+    async lastSeq(session) {
+      const row = await db.selectFrom('web_session').select('last_seq').where('mark', '=', session).executeTakeFirst()
+      return row?.last_seq ?? 0
+    },
+
     async purge(now) {
-      await db.deleteFrom('web_session').where('expires_at', '<=', now.getTime()).execute()
+      await db.transaction().execute(async (trx) => {
+        const ended = await trx
+          .deleteFrom('web_session')
+          .where('expires_at', '<=', now.getTime())
+          .returning('mark')
+          .execute()
+        const marks = ended.map(({ mark }) => mark)
+        await trx
+          .deleteFrom('contact')
+          .where(isAnyOf(kind, 'mark', marks))
+          .execute()
+      })
     },
   }
 }

@@ -1,4 +1,13 @@
-import type { Changes, Desk, DeskFilter, DeskRefusal, DeskResult, DeskRow, DeskTip } from '../core/desk.ts'
+import {
+  deskPageSize,
+  type Changes,
+  type Desk,
+  type DeskFilter,
+  type DeskRefusal,
+  type DeskResult,
+  type DeskRow,
+  type DeskTip,
+} from '../core/desk.ts'
 import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
@@ -26,7 +35,6 @@ export interface DeskDeps {
 
 /** The longest reply an officer may send, in characters. */
 export const longestReply = 2_000
-const listLimit = 300
 /** Opening a tip again within this time is the same reading: pages refresh themselves. */
 const readingMs = 10 * 60_000
 const refused = (because: DeskRefusal): DeskResult => ({ kind: 'refused', because })
@@ -87,15 +95,15 @@ export function createDesk(deps: DeskDeps): Desk {
 
   return {
     async list(officer, filter: DeskFilter) {
-      const units = await places.below(officer.unit)
       const tips = await storage.tips.list({
-        units,
-        limit: listLimit,
+        units: await places.below(officer.unit),
+        limit: deskPageSize + 1,
+        offset: (filter.page ?? 0) * deskPageSize,
         ...(filter.statuses === undefined ? {} : { statuses: filter.statuses }),
         ...(filter.unroutedOnly === true ? { unroutedOnly: true } : {}),
         ...(filter.mineOnly === true ? { officer: officer.id } : {}),
       })
-      return Promise.all(tips.map(row))
+      return { rows: await Promise.all(tips.slice(0, deskPageSize).map(row)), hasMore: tips.length > deskPageSize }
     },
     async open(officer, id): Promise<DeskTip | undefined> {
       const stored = await find(officer, id)

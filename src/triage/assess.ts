@@ -1,6 +1,7 @@
 import { dangers, worse, type Assess, type Danger, type HarmKind, type Triage } from '../core/triage.ts'
-import { cueNames, type CueName, type Lexicon, type Purpose, type Rule } from './lexicon.ts'
-import { matchAt } from './pattern.ts'
+import { cueNames, type CueName } from './lexicon-file.ts'
+import type { Entry, Lexicon, Purpose, Rule } from './lexicon.ts'
+import { isPossible, matchAt, prepare, type Prepared } from './match.ts'
 import { readMessage, type Message } from './read-message.ts'
 
 interface Span {
@@ -39,30 +40,32 @@ export function createAssess(lexicon: Lexicon): Assess {
 }
 
 function search(message: Message, lexicon: Lexicon): Found {
-  const all = matches(message, lexicon, (purpose) => purpose.kind !== 'rule' || purpose.rule.level === 'normal')
-  const masked = without(message, all)
-  all.push(...matches(masked, lexicon, (purpose) => purpose.kind === 'rule' && purpose.rule.level !== 'normal'))
+  const prepared = prepare(message, lexicon.phrases)
+  const signs = matches(prepared, lexicon.signs)
+  const masked = without(message, signs)
+  const harms = matches(masked === message ? prepared : prepare(masked, lexicon.phrases), lexicon.harms)
+  const all = signs.concat(harms)
   const isMeant = meaning(message, all)
   const rules: (Span & { readonly rule: Rule })[] = []
   const cues = new Map<CueName, Span[]>(cueNames.map((cue) => [cue, []]))
   const negated = new Set<number>()
   for (const { start, end, purpose } of all) {
     if (purpose.kind === 'negation') for (let at = start + 1; at <= end; at++) negated.add(at)
-    if (!isMeant({ start, end })) continue
+    const isFiction = purpose.kind === 'cue' && purpose.cue === 'fiction'
+    if (!isFiction && !isMeant({ start, end })) continue
     if (purpose.kind === 'cue') cues.get(purpose.cue)?.push({ start, end })
     if (purpose.kind === 'rule') rules.push({ start, end, rule: purpose.rule })
   }
   return { rules, cues, negated }
 }
 
-function matches(message: Message, lexicon: Lexicon, wanted: (purpose: Purpose) => boolean): Match[] {
+function matches(prepared: Prepared, entries: readonly Entry[]): Match[] {
   const found: Match[] = []
-  for (const [start, word] of message.words.entries()) {
-    for (const head of new Set(word.forms.map((form) => form.fold))) {
-      for (const { pattern, purpose } of lexicon.byHead.get(head) ?? []) {
-        const end = wanted(purpose) ? matchAt(pattern, message, start) : -1
-        if (end > start) found.push({ start, end, purpose })
-      }
+  for (const { pattern, purpose } of entries) {
+    if (!isPossible(pattern, prepared)) continue
+    for (let start = 0; start < prepared.message.words.length; start++) {
+      const end = matchAt(pattern, prepared, start)
+      if (end > start) found.push({ start, end, purpose })
     }
   }
   return found
@@ -70,8 +73,10 @@ function matches(message: Message, lexicon: Lexicon, wanted: (purpose: Purpose) 
 
 /** The message with the words of homographs blotted out, so that no rule of harm reads them in the wrong sense. */
 function without(message: Message, all: readonly Match[]): Message {
+  const homographs = all.filter((match) => match.purpose.kind === 'homograph')
+  if (homographs.length === 0) return message
   const words = [...message.words]
-  for (const { start, end, purpose } of all) if (purpose.kind === 'homograph') words.fill({ forms: [] }, start, end)
+  for (const { start, end } of homographs) words.fill({ forms: [] }, start, end)
   return { ...message, words }
 }
 
@@ -88,17 +93,17 @@ function meaning(message: Message, all: readonly Match[]): (span: Span) => boole
 }
 
 function levelOf(match: Span, rule: Rule, message: Message, found: Found): Danger {
-  if (found.negated.has(match.start) && rule.negated !== 'same') return rule.negated ?? 'none'
-  if (rule.level === 'normal') return 'normal'
   const isThere = (cue: CueName): boolean => (found.cues.get(cue)?.length ?? 0) > 0
-  const isInSentence = (cue: CueName): boolean =>
-    found.cues.get(cue)?.some((span) => message.sentenceEnd[span.start] === message.sentenceEnd[match.start]) ?? false
+  const isBeside = (span: Span): boolean => message.sentenceEnd[span.start] === message.sentenceEnd[match.start]
   const isNear = (span: Span): boolean => span.end >= match.start - nowBefore && span.start <= match.end + nowAfter
-  const isNow = isThere('alarm') || (isInSentence('now') && (found.cues.get('now')?.some(isNear) ?? false))
+  const isInSentence = (cue: CueName): boolean => found.cues.get(cue)?.some(isBeside) ?? false
+  const isNow = isThere('alarm') || (found.cues.get('now')?.some((span) => isNear(span) && isBeside(span)) ?? false)
 
+  if (rule.level === 'normal') return isInSentence('fiction') && !isThere('question') ? 'none' : 'normal'
+  if (found.negated.has(match.start) && rule.negated !== 'same') return rule.negated ?? 'none'
+  if (!rule.isFirm && isInSentence('fiction') && !isThere('alarm') && !isThere('direct')) return 'none'
   if (rule.risesNow && isNow) return 'emergency'
   const isReal = rule.isFirm || isNow || isThere('concrete')
-  if (!isReal && isInSentence('fiction')) return 'none'
   if (!isReal && (rule.needsCase || isThere('question') || isThere('hypothetical'))) return 'normal'
   const isLessUrgent = (!rule.isTimeless && isInSentence('past')) || (!rule.isFirm && isInSentence('hypothetical'))
   return rule.level === 'emergency' && isLessUrgent && !isNow ? 'urgent' : rule.level

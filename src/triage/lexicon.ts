@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseDocument } from 'yaml'
-import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
-import { harmKinds, type Danger, type HarmKind } from '../core/triage.ts'
-import { compilePattern, type Pattern } from './pattern.ts'
+import type { Danger, HarmKind } from '../core/triage.ts'
+import { cueNames, readLexiconFile, type CueName, type WrittenLexicon } from './lexicon-file.ts'
+import { createPatternCompiler, type Pattern, type PhraseBook } from './pattern.ts'
 import { shapeOf, type Shape } from './shape.ts'
 import { createSpelling, type Respelling, type Spelling } from './spelling.ts'
-
-export const cueNames = ['question', 'hypothetical', 'fiction', 'past', 'now', 'alarm', 'concrete'] as const
-/**
- * What changes the level of a match. question: asks about the law or about prevention. hypothetical: "what if". fiction: a
- * film, a game, a lesson. past: long over. now: going on, near the match. alarm: now, anywhere in the message. concrete: it
- * happened to someone the writer knows.
- */
-export type CueName = (typeof cueNames)[number]
 
 /** A rule of the lexicon. */
 export interface Rule {
@@ -42,89 +32,46 @@ export type Purpose =
   | { readonly kind: 'homograph' }
   | { readonly kind: 'negation' }
 
+/** A pattern and what it is for. */
+export interface Entry {
+  readonly pattern: Pattern
+  readonly purpose: Purpose
+}
+
 /** The checked and compiled lexicon. */
 export interface Lexicon {
   readonly spelling: Spelling
   readonly negators: readonly Shape[]
-  /** Every pattern under each syllable, without marks, that it can begin with. */
-  readonly byHead: ReadonlyMap<string, readonly { readonly pattern: Pattern; readonly purpose: Purpose }[]>
+  readonly phrases: PhraseBook
+  /** The patterns of rules above normal: they do not see homographs. */
+  readonly harms: readonly Entry[]
+  /** All other patterns. */
+  readonly signs: readonly Entry[]
 }
-
-const patterns = z.array(z.string()).min(1)
-const schema = z.strictObject({
-  spelling: z.strictObject({
-    onsets: z.string(),
-    rimes: z.string(),
-    beginnings: z.record(z.string(), z.string()),
-    endings: z.record(z.string(), z.string()),
-    short: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])),
-  }),
-  classes: z.record(z.string(), z.string()),
-  negators: z.string(),
-  negations: patterns,
-  homographs: patterns,
-  compounds: patterns,
-  idioms: patterns,
-  cues: z.strictObject({
-    question: patterns,
-    hypothetical: patterns,
-    fiction: patterns,
-    past: patterns,
-    now: patterns,
-    alarm: patterns,
-    concrete: patterns,
-  } satisfies Record<CueName, unknown>),
-  rules: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-        level: z.enum(['emergency', 'urgent', 'normal']),
-        kinds: z.array(z.enum(harmKinds).exclude(['none'])).min(1),
-        now: z.literal('emergency').optional(),
-        general: z.literal('normal').optional(),
-        firm: z.literal(true).optional(),
-        timeless: z.literal(true).optional(),
-        negated: z.enum(['same', 'urgent']).optional(),
-        patterns,
-      }),
-    )
-    .min(1),
-})
-type Written = z.infer<typeof schema>
 
 /** Reads and checks the lexicon. Throws `ContentError` with every fault, each as `file: fault`. */
 export function loadLexicon(path: string): Lexicon {
-  const written = readWritten(path)
+  const written = readLexiconFile(path)
   const faults: string[] = []
   const lexicon = compile(written, faults)
   if (faults.length > 0) throw new ContentError(faults.map((fault) => `${basename(path)}: ${fault}`))
   return lexicon
 }
 
-function readWritten(path: string): Written {
-  const fail = (faults: readonly string[]): never => {
-    throw new ContentError(faults.map((fault) => `${basename(path)}: ${fault}`))
-  }
-  const document = parseDocument(readFileSync(path, 'utf8'))
-  if (document.errors.length > 0) return fail(document.errors.map((error) => error.message.split('\n')[0] ?? error.code))
-  const result = schema.safeParse(document.toJS())
-  if (!result.success) return fail(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
-  return result.data
-}
-
-function compile(written: Written, faults: string[]): Lexicon {
-  const byHead = new Map<string, { pattern: Pattern; purpose: Purpose }[]>()
-  const vocabulary = new Set<string>()
+function compile(written: WrittenLexicon, faults: string[]): Lexicon {
+  const compiler = createPatternCompiler(written.classes)
+  const harms: Entry[] = []
+  const signs: Entry[] = []
   const add = (where: string, sources: readonly string[], purpose: Purpose): void => {
     if (new Set(sources).size < sources.length) faults.push(`${where}: has a pattern twice`)
     for (const source of sources) {
-      const pattern = compilePattern(source, written.classes)
+      const pattern = compiler.compile(source)
       if (typeof pattern === 'string') {
         faults.push(`${where}: ${JSON.stringify(source)} ${pattern}`)
         continue
       }
-      for (const head of pattern.heads) byHead.set(head, [...(byHead.get(head) ?? []), { pattern, purpose }])
-      for (const syllable of pattern.syllables) vocabulary.add(syllable)
+      const isHarm = purpose.kind === 'rule' && purpose.rule.level !== 'normal'
+      ;(isHarm ? harms : signs).push({ pattern, purpose })
     }
   }
 
@@ -149,9 +96,11 @@ function compile(written: Written, faults: string[]): Lexicon {
     }
     add(`rules.${id}`, sources, { kind: 'rule', rule })
   }
+  const uses = JSON.stringify(written)
   for (const name of Object.keys(written.classes)) {
-    const tried = compilePattern(`<${name}>`, written.classes)
+    const tried = compiler.compile(`<${name}>`)
     if (typeof tried === 'string') faults.push(`classes.${name}: ${tried}`)
+    if (!uses.includes(`<${name}>`)) faults.push(`classes.${name}: is not used`)
   }
   const { onsets, rimes, beginnings, endings } = written.spelling
   const spelling = createSpelling({
@@ -160,19 +109,21 @@ function compile(written: Written, faults: string[]): Lexicon {
     endings: respellings(endings),
     onsets: new Set(['', ...onsets.split(' ')]),
     rimes: new Set(rimes.split(' ')),
-    vocabulary,
+    vocabulary: compiler.phrases.vocabulary,
   })
-  return { spelling, negators: written.negators.split(' ').map(shapeOf), byHead }
+  const negators = written.negators.split(' ').map(shapeOf)
+  return { spelling, negators, phrases: compiler.phrases, harms, signs }
 }
 
-function readShort(written: Written['spelling']['short'], faults: string[]): Map<string, readonly string[][]> {
+function readShort(written: WrittenLexicon['spelling']['short'], faults: string[]): Map<string, readonly string[][]> {
   const short = new Map<string, readonly string[][]>()
   for (const [key, value] of Object.entries(written)) {
     const readings = [value].flat().map((reading) => reading.split(' '))
     if (readings.length > 1 && readings.some((reading) => reading.length > 1)) {
       faults.push(`spelling.short.${key}: a reading of several syllables must be the only one`)
     }
-    short.set(key.toLowerCase().normalize('NFC'), readings)
+    if (!/^\p{Ll}+$/u.test(key.normalize('NFC'))) faults.push(`spelling.short.${key}: is not one word in lower case`)
+    short.set(key.normalize('NFC'), readings)
   }
   return short
 }

@@ -53,7 +53,11 @@ export function readMessage(text: string, spelling: Spelling, negators: readonly
 }
 
 function pieces(text: string): Piece[] {
-  const clean = text.normalize('NFKC').toLowerCase().normalize('NFC').replace(/\p{Cf}/gu, '')
+  const clean = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\p{Cf}/gu, '')
   const all: Piece[] = []
   let last = 0
   for (const match of clean.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
@@ -66,7 +70,7 @@ function pieces(text: string): Piece[] {
 /** Puts words together that were spelled out (c-h-ế-t) or had a sign put in (ch.ết) to slip past a filter. */
 function joined(all: readonly Piece[], spelling: Spelling): Piece[] {
   const result: Piece[] = []
-  for (let at = 0; at < all.length; ) {
+  for (let at = 0; at < all.length;) {
     const first = all[at] as Piece
     const length = spelledOut(all, at, spelling)
     const text = all.slice(at, at + length).map((piece) => piece.text)
@@ -77,10 +81,23 @@ function joined(all: readonly Piece[], spelling: Spelling): Piece[] {
 }
 
 function spelledOut(all: readonly Piece[], at: number, spelling: Spelling): number {
-  const single = runLength(all, at, (piece) => piece.text.length === 1, (piece) => piece.text.length === 1)
-  const glued = runLength(all, at, () => true, (piece) => /^[^\s]+$/.test(piece.gap))
+  const single = runLength(
+    all,
+    at,
+    (piece) => piece.text.length === 1,
+    (piece) => piece.text.length === 1,
+  )
+  const glued = runLength(
+    all,
+    at,
+    () => true,
+    (piece) => /^[^\s]+$/.test(piece.gap),
+  )
   for (let length = Math.max(single >= 3 ? single : 1, glued); length > 1; length--) {
-    const text = all.slice(at, at + length).map((piece) => piece.text).join('')
+    const text = all
+      .slice(at, at + length)
+      .map((piece) => piece.text)
+      .join('')
     if (text.length >= 3 && spelling.isKnown(spelling.squeeze(text))) return length
   }
   return 1

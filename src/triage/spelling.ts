@@ -31,7 +31,7 @@ export interface Spelling {
 }
 
 /** A typing error is looked for in words of these lengths only: shorter ones are like too many others. */
-const shortestTypo = 4
+const shortestTypo = 3
 const longestTypo = 9
 /** The shortest word that a typing error may stand for. */
 const shortestMeant = 3
@@ -58,7 +58,10 @@ export function createSpelling(tables: SpellingTables): Spelling {
   /** Other spellings of something that is no syllable as it stands. */
   function respell(word: string): string[] {
     const heads = [word, ...replaced(word, tables.beginnings, (each) => word.startsWith(each), atBeginning)]
-    const all = heads.flatMap((head) => [head, ...replaced(head, tables.endings, (each) => head.endsWith(each), atEnding)])
+    const all = heads.flatMap((head) => [
+      head,
+      ...replaced(head, tables.endings, (each) => head.endsWith(each), atEnding),
+    ])
     return all.filter((each) => each !== word && (isKnown(each) || isSyllable(fold(each))))
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { actionNames } from '../../src/actions/index.ts'
+import { actionNames, mostWords } from '../../src/actions/index.ts'
 import { openActions, type OpenActions } from './open-actions.ts'
 
 let open: OpenActions
@@ -28,6 +28,18 @@ describe('the actions', () => {
     ['neither', {}, ''],
   ])('append-words joins %s', async (_what, args, result) => {
     expect(await open.actions['append-words'](args as Record<string, string>, open.context())).toEqual({ result })
+  })
+
+  it('append-words keeps what there is, and says so, once there is too much', async () => {
+    const words = 'ă'.repeat(mostWords - 2)
+    const append = (more: string) => open.actions['append-words']({ words, more }, open.context())
+    expect(await append('x')).toEqual({ result: `${words}\nx` })
+    expect(await append('xy')).toEqual({ result: words, lines: [{ key: 'tip.enough' }] })
+  })
+
+  it('clear-thread removes what the page showed and says nothing', async () => {
+    const effects = [{ do: 'clear-thread' }]
+    expect(await open.actions['clear-thread']({}, open.context())).toEqual({ result: 'cleared', effects })
   })
 
   it('erase-contact forgets the contact and says nothing', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { triesOfAll, triesPerSource } from '../../src/actions/look-up-tip.ts'
+import { guessesOfAll, triesPerSource } from '../../src/actions/look-up-tip.ts'
 import type { Address } from '../../src/core/channel.ts'
 import { makeReceipt, showReceipt } from '../../src/core/receipt.ts'
 import { tipStatuses } from '../../src/core/tip.ts'
@@ -30,6 +30,13 @@ const lookUp = async (receipt: string, from: Address = 'telegram:lan', source?: 
   return result
 }
 const keysOf = (result: Awaited<ReturnType<typeof lookUp>>) => result.lines?.map((line) => 'key' in line && line.key)
+const counted = (outcome: 'found' | 'slip' | 'guess') => ({
+  do: 'count-try',
+  source: open.base.marks.source('telegram:lan'),
+  outcome,
+  since: new Date(open.clock.now().getTime() - hourMs),
+  most: triesPerSource,
+})
 const stored = async (id: string) => {
   const found = await open.base.storage.tips.find(id)
   if (found === undefined) throw new Error('no such tip')
@@ -48,23 +55,25 @@ describe('what a typed receipt comes to', () => {
     const answer = await lookUp(typed)
     expect(answer.result).toBe(result)
     expect(keysOf(answer)).toEqual([key])
-    expect(answer.effects).toEqual([{ do: 'count-try', source: open.base.marks.source('telegram:lan') }])
+    expect(answer.effects).toEqual([counted(result === 'slip' ? 'slip' : 'guess')])
   })
 
   it('a right one is found however it is written, from any address, and counts as no try', async () => {
     const { id, receipt } = await storeTip(open.base, 'telegram:lan')
     for (const typed of [receipt, showReceipt(receipt), ` ${receipt.slice(0, 8)} ${receipt.slice(8)} `]) {
-      const answer = await lookUp(typed, 'zalo:anywhere')
-      expect(answer).toMatchObject({ result: 'found', vars: { tip: id } })
-      expect(answer.effects ?? []).toEqual([])
+      expect(await lookUp(typed, 'zalo:anywhere')).toMatchObject({ result: 'found', vars: { tip: id } })
+      expect((await lookUp(typed)).effects).toEqual([counted('found')])
     }
+    const source = open.base.marks.source('telegram:lan')
+    expect(await open.base.storage.receiptTries.count(source, counted('found').since)).toMatchObject({ ofSource: 0 })
   })
 })
 
 describe('how often somebody may try', () => {
   it(`is ${triesPerSource} times an hour, slips counted; then even the right receipt finds nothing`, async () => {
     const { receipt } = await storeTip(open.base, 'telegram:lan')
-    for (let i = 0; i < triesPerSource; i++) expect((await lookUp(i % 2 === 0 ? '12' : wrong)).result).not.toBe('tooMany')
+    for (let i = 0; i < triesPerSource; i++)
+      expect((await lookUp(i % 2 === 0 ? '12' : wrong)).result).not.toBe('tooMany')
     const late = await lookUp(receipt)
     expect(late).toEqual({ result: 'tooMany' })
     expect((await lookUp(receipt, 'telegram:another')).result).toBe('found')
@@ -80,16 +89,34 @@ describe('how often somebody may try', () => {
     expect((await lookUp(wrong, 'web:session-new', 'another-machine')).result).toBe('wrong')
   })
 
-  it(`is over for everybody after ${triesOfAll} failed tries of all together`, async () => {
-    const { receipt } = await storeTip(open.base, 'telegram:lan')
+  const guesses = (outcome: 'slip' | 'guess', count: number) => {
     const at = open.clock.now()
-    const tries = Array.from({ length: triesOfAll - 1 }, (_, index) => ({ source: `source-${index}`, at }))
-    await open.base.storage.commit(tries.map((each) => ({ write: 'count-try', ...each })))
+    const since = new Date(at.getTime() - hourMs)
+    return open.base.storage.commit(
+      Array.from({ length: count }, (_, index) => {
+        return { write: 'count-try', source: `source-${index}`, outcome, since, most: triesPerSource, at }
+      }),
+    )
+  }
+
+  it(`is once for everybody after ${guessesOfAll} wrong guesses of all together; who never failed is never locked out`, async () => {
+    const { receipt } = await storeTip(open.base, 'telegram:lan')
+    await guesses('guess', guessesOfAll - 2)
+    expect((await lookUp(wrong, 'telegram:guesser')).result).toBe('wrong')
+    expect((await lookUp(wrong, 'telegram:guesser')).result).toBe('wrong')
+    expect((await lookUp(receipt, 'telegram:guesser')).result).toBe('tooMany')
     expect((await lookUp(receipt)).result).toBe('found')
-    expect((await lookUp(wrong, 'telegram:last')).result).toBe('wrong')
+    expect((await lookUp('12')).result).toBe('slip')
     expect((await lookUp(receipt)).result).toBe('tooMany')
     open.clock.advance(hourMs + 1)
     expect((await lookUp(receipt)).result).toBe('found')
+    expect((await lookUp(receipt, 'telegram:guesser')).result).toBe('found')
+  })
+
+  it('is not cut short by the slips of others', async () => {
+    await guesses('slip', guessesOfAll + 1)
+    expect((await lookUp('12')).result).toBe('slip')
+    expect((await lookUp('12')).result).toBe('slip')
   })
 })
 
@@ -147,18 +174,28 @@ describe('adding words to a tip', () => {
     expect((await tipAddresses(await stored(id), open.base)).toSorted()).toEqual(['telegram:lan', 'zalo:lan'])
   })
 
-  it('calls the owner; without one, those on duty', async () => {
+  it('calls the owner; those on duty when there is none or none can be reached, and at news of danger', async () => {
     const onDuty = await addOfficer(open.base, '38')
     const owner = await addOfficer(open.base, '38')
-    await putOnDuty(open.base, onDuty)
+    const bare = await addOfficer(open.base, '38')
+    for (const officer of [onDuty, owner]) await putOnDuty(open.base, officer)
     await bindAccount(open.base, onDuty, 'zalo:onduty')
     await bindAccount(open.base, owner, 'zalo:owner')
     const { id } = await storeTip(open.base, 'telegram:lan', { unit: '38-M1' })
-    const open1 = await add(id, 'lời thêm', 'telegram:lan')
-    expect(open1.alerts?.map(({ to, about }) => [to, about])).toEqual([['zalo:onduty', id]])
-    expect(open1.alerts?.[0]?.text).not.toContain('lời thêm')
+    const called = async (text = 'lời thêm') => {
+      const { alerts = [] } = await add(id, text, 'telegram:lan')
+      for (const alert of alerts) {
+        expect(alert.about).toBe(id)
+        expect(alert.text).not.toContain(text)
+      }
+      return alerts.map(({ to }) => to).toSorted()
+    }
+    expect(await called()).toEqual(['zalo:onduty', 'zalo:owner'])
     await putStatus(open.base, id, 'acknowledged', owner.id)
-    expect((await add(id, 'lời thêm', 'telegram:lan')).alerts?.map(({ to }) => to)).toEqual(['zalo:owner'])
+    expect(await called()).toEqual(['zalo:owner'])
+    expect(await called('em đang bị đánh')).toEqual(['zalo:onduty', 'zalo:owner'])
+    await putStatus(open.base, id, 'classified', bare.id)
+    expect(await called()).toEqual(['zalo:onduty', 'zalo:owner'])
   })
 
   it('is over once the tip is closed or is none', async () => {

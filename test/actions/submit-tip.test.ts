@@ -14,8 +14,11 @@ beforeAll(async () => {
 })
 afterAll(() => open.close())
 
-const submit = (args: Readonly<Record<string, string>>, contact: { unit?: string; locale?: string } = {}, parts = open) =>
-  parts.actions['submit-tip'](args, parts.context('telegram:lan', { contact }))
+const submit = (
+  args: Readonly<Record<string, string>>,
+  contact: { unit?: string; locale?: string } = {},
+  parts = open,
+) => parts.actions['submit-tip'](args, parts.context('telegram:lan', { contact }))
 const tipOf = (result: ActionResult): Extract<Effect, { do: 'open-tip' }> => {
   const [effect, ...more] = result.effects ?? []
   if (effect?.do !== 'open-tip' || more.length > 0) throw new Error('not one tip')

@@ -189,6 +189,36 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
     expect(await page.locator('#welcome').isVisible()).toBe(true)
   })
 
+  it.each(['Thoát nhanh!', 'stop'])('is left at once by "%s", which the bot is told', async (word) => {
+    await page.goto(url)
+    await type('bí mật')
+    await page.getByText('Trả lời: bí mật').waitFor()
+    const session = await page.evaluate('sessionStorage.getItem("session")')
+    await page.fill('#text', word)
+    await page.keyboard.press('Enter')
+    await page.getByText('a neutral page').waitFor()
+    await vi.waitFor(() => expect(chat.received).toHaveLength(2))
+    expect(chat.received[1]).toMatchObject({ text: '/thoat', from: `web:${String(session)}` })
+    await page.goBack()
+    expect(page.url()).toBe('about:blank')
+    await page.goto(url)
+    expect(await page.evaluate('sessionStorage.length')).toBe(0)
+    expect(await page.locator('#welcome').isVisible()).toBe(true)
+  })
+
+  it('is left by a word even while an answer is awaited, and before anything was said', async () => {
+    await page.goto(url)
+    await type('thoát')
+    await page.getByText('a neutral page').waitFor()
+    expect(chat.received).toEqual([])
+    await page.goto(url)
+    chat.script = () => new Promise<void>(() => undefined)
+    await type('đang đợi')
+    await vi.waitFor(() => expect(chat.received).toHaveLength(1))
+    await type('thoát')
+    await page.getByText('a neutral page').waitFor()
+  })
+
   it('stays when Esc is pressed once and again much later', async () => {
     await page.goto(url)
     await page.keyboard.press('Escape')

@@ -32,7 +32,7 @@ export interface WebChat {
   readonly received: InboundMessage[]
   readonly logged: { readonly fields: LogFields; readonly message: string }[]
   script: Script
-  call(method: 'GET' | 'POST', url: string, init?: RequestInit, from?: string): Promise<Response>
+  call(method: 'GET' | 'HEAD' | 'POST', url: string, init?: RequestInit, from?: string): Promise<Response>
   post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>
   /** A session that has had one turn. */
   talk(text?: string): Promise<string>
@@ -40,7 +40,7 @@ export interface WebChat {
 }
 
 export async function openWebChat(
-  options: { readonly publicUrl?: string; readonly isStarted?: boolean } = {},
+  options: { readonly publicUrl?: string; readonly trustsProxy?: boolean; readonly isStarted?: boolean } = {},
 ): Promise<WebChat> {
   const dir = await mkdtemp(join(tmpdir(), 'la-chan-web-'))
   const file = join(dir, 'chat.sqlite')
@@ -58,6 +58,7 @@ export async function openWebChat(
     clock,
     log,
     translate: loadTranslate('locales'),
+    trustsProxy: options.trustsProxy ?? false,
     phones: { child_hotline: '111', police: '113', ambulance: '115' },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   })
@@ -72,7 +73,8 @@ export async function openWebChat(
     script: async (message, say) => say(`echo ${message.text}`),
     async call(method, url, init = {}, from = peer) {
       const request = new Request(new URL(url, origin), { ...init, method })
-      const route = channel.routes.find((each) => each.method === method && each.path === new URL(request.url).pathname)
+      const asked = method === 'HEAD' ? 'GET' : method
+      const route = channel.routes.find((each) => each.method === asked && each.path === new URL(request.url).pathname)
       if (route === undefined) throw new Error(`no route for ${method} ${url}`)
       return route.handle(request, from)
     },

@@ -18,13 +18,18 @@ describe('the client address', () => {
     ['fe80::1%eth0', '198.51.100.1', '198.51.100.1'],
     ['172.32.0.1', '198.51.100.1', '172.32.0.1'],
     ['', '198.51.100.1', ''],
-  ])('of peer %s with X-Forwarded-For %s is %s', (peer, forwarded, expected) => {
-    expect(clientAddress(request(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }), peer)).toBe(expected)
+  ])('of peer %s with X-Forwarded-For %s is %s where a proxy is trusted', (peer, forwarded, expected) => {
+    const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
+    expect(clientAddress(request(headers), peer, true)).toBe(expected)
+  })
+
+  it.each(['127.0.0.1', '::1', '172.17.0.1'])('of peer %s is the peer where none is trusted', (peer) => {
+    expect(clientAddress(request({ 'x-forwarded-for': '198.51.100.1' }), peer, false)).toBe(peer)
   })
 })
 
 describe('the source mark', () => {
-  const mark = createSourceMark(createIds())
+  const mark = createSourceMark(createIds(), false)
   it.each([
     ['one address', '203.0.113.7', '203.0.113.7', true],
     ['two addresses', '203.0.113.7', '203.0.113.8', false],
@@ -37,7 +42,7 @@ describe('the source mark', () => {
 
   it('is another one in another process and does not show the address', () => {
     const one = mark(request({}), '203.0.113.7')
-    expect(createSourceMark(createIds())(request({}), '203.0.113.7')).not.toBe(one)
+    expect(createSourceMark(createIds(), false)(request({}), '203.0.113.7')).not.toBe(one)
     expect(one).not.toContain('203')
   })
 })

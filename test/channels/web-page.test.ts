@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { exitCommand, readExitWords } from '../../src/channels/web/exit-words.ts'
+import { foldWords } from '../../src/core/text.ts'
+import { loadTranslate } from '../../src/translate.ts'
 import { openWebChat } from './web-chat.ts'
 import type { WebChat } from './web-chat.ts'
 
@@ -53,6 +56,20 @@ describe('the page', () => {
     const html = await page(`/?ref=${encodeURIComponent('"><b>x')}`)
     expect(hidden(html, 'ref')).toBe('&quot;&gt;&lt;b&gt;x')
     expect(html).not.toContain('<b>x')
+  })
+
+  it('is compressed with a poster code as without', async () => {
+    const ask = async (encoding: string) => {
+      const response = await chat.call('GET', '/?ref=XA-01&lang=en', { headers: { 'accept-encoding': encoding } })
+      const bytes = Buffer.from(await response.arrayBuffer())
+      return { name: response.headers.get('content-encoding'), bytes }
+    }
+    const [plain, gzip, br] = await Promise.all([ask('identity'), ask('gzip'), ask('br')])
+    expect([plain.name, gzip.name, br.name]).toEqual([null, 'gzip', 'br'])
+    expect(hidden(plain.bytes.toString(), 'ref')).toBe('XA-01')
+    expect(gunzipSync(gzip.bytes)).toEqual(plain.bytes)
+    expect(brotliDecompressSync(br.bytes)).toEqual(plain.bytes)
+    expect(br.bytes.length).toBeLessThan(plain.bytes.length / 2)
   })
 
   it('with all that it loads is small', async () => {
@@ -183,7 +200,48 @@ describe('the form without JavaScript', () => {
     expect(status).toBe(500)
     expect(typed(html)).toBe('Lời kể')
     expect([hidden(html, 'session'), hidden(html, 'id')]).toEqual([session, 'i1'])
-    expect(chat.logged).toEqual([{ fields: { error: 'TypeError' }, message: 'a chat form failed' }])
+    expect(chat.logged).toEqual([
+      { fields: { kind: 'TypeError', where: expect.any(String) }, message: 'a chat form failed' },
+    ])
+  })
+
+  it.each(['/thoat', 'Thoát!', 'THOÁT  NHANH', 'dừng lại', 'exit', 'Stop'])(
+    'left by %s shows what the bot says to that and nothing of the talk before',
+    async (word) => {
+      const session = await chat.talk('lời kể bí mật')
+      chat.script = async (_, say) => {
+        await say('Một dòng khác')
+        await say('Mẹo học hôm nay')
+      }
+      const { status, html } = await submit({ choice: word, text: 'đang viết dở', session, locale: 'vi' })
+      expect(status).toBe(200)
+      expect(html.match(/(?<=<p class="words">)[^<]*/g)).toEqual(['Mẹo học hôm nay'])
+      expect(html).not.toMatch(/bí mật|đang viết dở/)
+      expect(html).not.toContain(session)
+      expect(chat.received[1]).toMatchObject({ text: '/thoat', from: `web:${session}` })
+    },
+  )
+
+  it('left after the session was over does not say that there was one', async () => {
+    const { status, html } = await submit({ text: 'thoát', session: 'gone', locale: 'vi' })
+    expect([status, typed(html), hidden(html, 'session')]).toEqual([200, '', ''])
+    expect(html).toMatch(/<div id="fault" role="alert" hidden><\/div>/)
+  })
+
+  it('is left by the very words that start the quick exit of the bot', () => {
+    const flow = readFileSync('flows/quick-exit.yaml', 'utf8')
+    const triggers = [...flow.matchAll(/keyword: ([^}]+) }/g)].map((match) => foldWords(match[1] ?? ''))
+    expect([...readExitWords(loadTranslate('locales'))].sort()).toEqual(triggers.sort())
+    expect(flow).toContain(`command: ${exitCommand.slice(1)} `)
+  })
+
+  it('of a very long talk shows its end', async () => {
+    const session = await chat.talk()
+    const asked: number[] = []
+    vi.spyOn(chat.storage.web, 'lastSeq').mockResolvedValue(5_000)
+    vi.spyOn(chat.storage.web, 'messagesAfter').mockImplementation(async (_, seq) => (asked.push(seq), []))
+    expect((await submit({ look: 'vi', text: '', session })).status).toBe(200)
+    expect(asked).toEqual([3_000])
   })
 
   it('shows what is new, in the language asked for, and sends nothing', async () => {

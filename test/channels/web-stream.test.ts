@@ -114,11 +114,32 @@ describe('a stream', () => {
     expect(pages[0]?.raw).toContain('retry: 60000')
   })
 
+  it('asked for by HEAD answers headers and opens nothing', async () => {
+    const response = await chat.call('HEAD', `/api/chat/stream?session=${session}`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    expect(response.body).toBeNull()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('sends a long thread whole, past what is read for one answer', async () => {
+    const mark = createMarks(masterKey).contact(`web:${session}`)
+    vi.spyOn(chat.storage.web, 'messagesAfter').mockImplementation(async (_, seq) =>
+      Array.from({ length: Math.min(200, 4_100 - seq) }, (_, index) => ({
+        seq: seq + index + 1,
+        sealed: createSeal(masterKey).seal('web-message', mark, '{"text":"a","quickReplies":[],"citations":[]}'),
+        at: chat.clock.now(),
+      })),
+    )
+    const page = await listen()
+    await vi.waitFor(() => expect(ids(page.raw)).toEqual(Array.from({ length: 4_100 }, (_, index) => `${index + 1}`)))
+  })
+
   it('goes on after a read that failed', async () => {
     const page = await listen('&after=1')
     vi.spyOn(chat.storage.web, 'messagesAfter').mockRejectedValueOnce(new TypeError('từ cán bộ'))
     await officer('từ cán bộ')
-    await vi.waitFor(() => expect(chat.logged).toMatchObject([{ fields: { error: 'TypeError' } }]))
+    await vi.waitFor(() => expect(chat.logged).toMatchObject([{ fields: { kind: 'TypeError' } }]))
     await vi.advanceTimersByTimeAsync(15_000)
     await vi.waitFor(() => expect(ids(page.raw)).toEqual(['2']))
   })

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openWebChat, origin } from './web-chat.ts'
 import type { WebChat } from './web-chat.ts'
@@ -148,6 +147,20 @@ describe('a request that is not in order', () => {
   })
 
   it.each([
+    ['/api/chat/messages', 'application/json'],
+    ['/', 'application/x-www-form-urlencoded'],
+  ])('is no fault of ours when its sender breaks off (%s)', async (url, type) => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"text":"a')),
+      pull: (controller) => controller.error(new Error('aborted')),
+    })
+    const init = { headers: { 'content-type': type }, body, duplex: 'half' } as RequestInit
+    expect((await chat.call('POST', url, init)).status).toBe(400)
+    expect(chat.logged).toEqual([])
+    expect(chat.received).toEqual([])
+  })
+
+  it.each([
     ['of the message', { text: '', locale: 'en' }, {}],
     ['that the browser prefers', '{', { 'accept-language': 'en-GB,en;q=0.8' }],
   ])('is refused in the language %s', async (_, body, headers) => {
@@ -165,67 +178,31 @@ describe('a request that is not in order', () => {
   })
 })
 
-describe('a session', () => {
-  it('ends twelve hours after its last use', async () => {
-    const session = await chat.talk()
-    chat.clock.forward(11 * hour)
-    expect((await chat.post({ text: 'còn', session })).status).toBe(200)
-    chat.clock.forward(11 * hour)
-    expect((await get(session)).status).toBe(200)
-    chat.clock.forward(12 * hour)
-    expect((await chat.post({ text: 'hết', session })).status).toBe(401)
-    expect((await get(session)).status).toBe(401)
-    expect(chat.received).toHaveLength(2)
-  })
-
-  it('is not made when the message could not be stored', async () => {
-    const broken = await openWebChat({ isStarted: false })
-    const ended = vi.spyOn(broken.storage.web, 'endSession')
-    await broken.channel.start(() => Promise.reject(new RangeError('secret words')))
-    const response = await broken.post({ text: 'bí mật', locale: 'en' })
-    expect(response.status).toBe(500)
-    expect(await response.json()).toMatchObject({ error: { code: 'failed', message: expect.stringContaining('113') } })
-    expect(ended).toHaveBeenCalledOnce()
-    expect(broken.logged).toEqual([
-      { fields: { route: 'POST /api/chat/messages', error: 'RangeError' }, message: 'a chat request failed' },
-    ])
-    await broken.close()
-  })
-
-  it('leaves neither its token nor any word readable on the disk', async () => {
-    chat.script = async (_, say) => say('Câu trả lời bí mật', { quickReplies: [{ label: 'Nhãn bí mật', value: 'v' }] })
-    const session = await chat.talk('Lời kể bí mật')
-    const bytes = Buffer.concat([await readFile(chat.file), await readFile(`${chat.file}-wal`)]).toString('utf8')
-    expect(bytes).toContain('web_message')
-    for (const secret of [session, 'bí mật', 'Lời kể']) expect(bytes).not.toContain(secret)
-    expect(JSON.stringify(chat.logged)).not.toContain(session)
-  })
-})
-
-describe('reading', () => {
-  it('answers what came after a message', async () => {
-    const session = await chat.talk('một')
-    await chat.post({ text: 'hai', session })
-    expect(await (await get(session, '1')).json()).toMatchObject({ messages: [{ id: '2', text: 'echo hai' }] })
-    expect(await (await get(session, '2')).json()).toEqual({ messages: [] })
+describe('the channel', () => {
+  const to = 'web:nobody' as const
+  it('says that its addresses do not last', () => {
+    expect(chat.channel.addressesLast).toBe(false)
   })
 
   it.each([
-    ['no session', '/api/chat/messages', 400],
-    ['a number that is none', '/api/chat/messages?session=x&after=-1', 400],
-    ['a number beyond what a database holds', '/api/chat/messages?session=x&after=99999999999', 400],
-    ['an unknown session', '/api/chat/messages?session=x', 401],
-    ['no session, as a stream', '/api/chat/stream', 400],
-    ['an unknown session, as a stream', '/api/chat/stream?session=x', 401],
-  ])('with %s is refused', async (_, url, status) => {
-    const response = await chat.call('GET', url)
-    expect(response.status).toBe(status)
-    expect(await response.json()).toMatchObject({ error: { code: expect.any(String) } })
+    [true, false],
+    [false, true],
+  ])('where a proxy is trusted (%s) takes two forwarded addresses for one source: %s', async (trustsProxy, isSame) => {
+    const other = await openWebChat({ trustsProxy })
+    for (const address of ['198.51.100.1', '198.51.100.2'])
+      await other.call(
+        'POST',
+        '/api/chat/messages',
+        {
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+          body: '{"text":"a"}',
+        },
+        '172.17.0.1',
+      )
+    expect(other.received[0]?.source === other.received[1]?.source).toBe(isSame)
+    await other.close()
   })
-})
 
-describe('the channel', () => {
-  const to = 'web:nobody' as const
   it('keeps a message once, however often its delivery is tried', async () => {
     const session = await chat.talk()
     const message = { to: `web:${session}`, text: 'từ cán bộ', priority: 'tip', deliveryId: 'd1' } as const

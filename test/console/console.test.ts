@@ -81,11 +81,21 @@ describe('a fault', () => {
     expect(page).toContain('Hệ thống gặp lỗi')
     expect(page).not.toContain('secret')
     const line = broken.log.lines.find((each) => each.includes('console request failed')) ?? ''
-    expect(line).toContain('TypeError')
+    expect(JSON.parse(line)).toMatchObject({ kind: 'TypeError', where: expect.any(String), method: 'GET' })
     expect(line).not.toContain('secret')
     const { reference } = JSON.parse(line) as { reference: string }
     expect(page).toContain(reference)
     await broken.close()
+  })
+
+  it('is none when the sender of a form breaks off', async () => {
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('csrf=')),
+      pull: (controller) => controller.error(new Error('aborted')),
+    })
+    const init = { method: 'POST', headers: { Cookie: browser.cookie }, body, duplex: 'half' } as RequestInit
+    expect((await app.request('/console/tips/ABCD-2345/reply', init)).status).toBe(400)
+    expect(app.log.lines.filter((line) => line.includes('failed'))).toEqual([])
   })
 
   it('leaves the session behind: an unknown page is a 404 with the way back', async () => {

@@ -46,6 +46,19 @@ describe('messages that could not be sent', () => {
     expect(await above.text('/console/deliveries')).toContain('AWAY-2345')
   })
 
+  it('name a tip that is far down the list of the officer', async () => {
+    app.desk.tips = [
+      ...Array.from({ length: 250 }, (_, n) => tipWith({ id: `MANY-${String(n).padStart(4, '0')}` })),
+      ...app.desk.tips,
+    ]
+    await addDeadLetter('a', 'MINE-2345')
+    await addDeadLetter('b', 'AWAY-2345')
+    const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
+    const page = await browser.text('/console/deliveries')
+    expect(page).toContain('href="/console/tips/MINE-2345"')
+    expect(page).not.toContain('AWAY-2345')
+  })
+
   it('say how old they are', async () => {
     const officer = await app.addOfficer('supervisor', '01')
     await addDeadLetter('a', 'MINE-2345')

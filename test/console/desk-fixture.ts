@@ -1,4 +1,4 @@
-import type { Desk, DeskTip } from '../../src/core/desk.ts'
+import { deskPageSize, type Desk, type DeskTip } from '../../src/core/desk.ts'
 import type { Places } from '../../src/core/ports.ts'
 import type { Officer } from '../../src/core/shift.ts'
 import { tipMoves, type Tip, type TipStatus } from '../../src/core/tip.ts'
@@ -78,6 +78,8 @@ export interface DeskFixture extends Desk {
   /** Set to make the next act fail in a way that only two officers at once can bring about. */
   isChangedMeanwhile: boolean
   readonly replies: string[]
+  /** Ids that were asked for. */
+  readonly asked: string[]
 }
 
 /** An empty desk. */
@@ -93,18 +95,23 @@ export function createDeskFixture(): DeskFixture {
     tips: [],
     isChangedMeanwhile: false,
     replies: [],
+    asked: [],
     async list(officer, filter) {
       const own = await places.below(officer.unit)
-      return desk.tips.filter(
+      const found = desk.tips.filter(
         ({ tip, isUnrouted }) =>
           own.includes(tip.unit) &&
           (filter.statuses?.includes(tip.status) ?? true) &&
           (!filter.unroutedOnly || isUnrouted) &&
           (!filter.mineOnly || tip.officer === officer.id),
       )
+      const rest = found.slice((filter.page ?? 0) * deskPageSize)
+      return { rows: rest.slice(0, deskPageSize), hasMore: rest.length > deskPageSize }
     },
     async open(officer, id) {
-      const found = (await desk.list(officer, {})).find(({ tip }) => tip.id === id) as DeskTip | undefined
+      desk.asked.push(id)
+      const own = await places.below(officer.unit)
+      const found = desk.tips.find(({ tip }) => tip.id === id && own.includes(tip.unit))
       return found && officer.role === 'admin' ? { ...found, messages: undefined, moves: [], canReply: false } : found
     },
     async move(officer, id, to) {

@@ -105,6 +105,16 @@ describe('a tip', () => {
     expect(app.desk.replies).toEqual([])
   })
 
+  it.each(['%00', 'abcd-2345', 'ABCD-23456', 'ABCD2345', '%C3%81BCD-2345', 'ABCD-2345%0A'])(
+    'with the code %s is a 404 for which nobody is asked',
+    async (code) => {
+      for (const rest of ['', '/fragment']) expect((await browser.get(`/console/tips/${code}${rest}`)).status).toBe(404)
+      for (const act of ['move', 'reply'])
+        expect((await browser.post(`/console/tips/${code}/${act}`, { to: 'acknowledged', text: 'x' })).status).toBe(404)
+      expect(app.desk.asked).toEqual([])
+    },
+  )
+
   it('shows an administrator that this role reads no words and takes no steps', async () => {
     app.desk.tips = [tipWith({}, { messages: [message('tipster', 'lời kể')] })]
     const admin = await app.signIn(await app.addOfficer('admin', 'VN'))
@@ -181,6 +191,46 @@ describe('replying', () => {
     expect(response.status).toBe(303)
     expect(response.headers.get('Location')).toBe(`${path}?done=replied`)
     expect(app.desk.replies).toEqual(['Cảm ơn em.\nEm không có lỗi.'])
+  })
+
+  describe('by a form that is posted twice', () => {
+    const formId = async () => /name="form" value="([^"]+)"/.exec(await browser.text(path))?.[1] ?? ''
+
+    it.each([
+      ['at once', true],
+      ['one after the other', false],
+    ])('%s sends once and answers the same', async (_, isAtOnce) => {
+      const fields = { form: await formId(), text: 'Cảm ơn em.' }
+      expect(fields.form).not.toBe('')
+      const press = () => browser.post(`${path}/reply`, fields)
+      const answers = isAtOnce ? await Promise.all([press(), press()]) : [await press(), await press()]
+      for (const answer of answers) {
+        expect(answer.status).toBe(303)
+        expect(answer.headers.get('Location')).toBe(`${path}?done=replied`)
+      }
+      expect(app.desk.replies).toEqual(['Cảm ơn em.'])
+    })
+
+    it.each([
+      ['has other words', async () => ({ text: 'hai' })],
+      ['is a new one', async () => ({ form: await formId() })],
+      ['carries no id', async () => ({ form: '' })],
+    ])('sends again when it %s', async (_, change) => {
+      const fields = { form: await formId(), text: 'một' }
+      await browser.post(`${path}/reply`, { ...fields, ...(await change()) })
+      await browser.post(`${path}/reply`, fields)
+      expect(app.desk.replies).toHaveLength(2)
+    })
+
+    it('sends the second time what was refused the first', async () => {
+      const tips = app.desk.tips
+      const fields = { form: await formId(), text: 'một' }
+      app.desk.tips = []
+      expect((await browser.post(`${path}/reply`, fields)).status).toBe(404)
+      app.desk.tips = tips
+      expect((await browser.post(`${path}/reply`, fields)).status).toBe(303)
+      expect(app.desk.replies).toEqual(['một'])
+    })
   })
 
   it('takes 2,000 characters even when every second one is a line end', async () => {

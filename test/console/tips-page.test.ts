@@ -107,6 +107,63 @@ describe('the list of tips', () => {
     expect(await browser.text('/console')).toContain('Không có tin nào ở mục này.')
   })
 
+  describe('with 250 tips', () => {
+    const code = (n: number) => `TIPS-${String(n).padStart(4, '0')}`
+    const link = (page: string, name: string) =>
+      new RegExp(`id="page-${name}" href="([^"]+)"`).exec(page)?.[1]?.replaceAll('&amp;', '&')
+    beforeEach(() => {
+      app.desk.tips = Array.from({ length: 250 }, (_, n) => tipWith({ id: code(n), openedAt: at(-n) }))
+    })
+
+    it('has pages, and says on each which tips these are and whether more come', async () => {
+      const browser = await app.signIn(await app.addOfficer('officer', '01'))
+      const first = await browser.text('/console')
+      expect(codes(first)).toHaveLength(100)
+      expect(first).toContain('Tin thứ 1 đến 100. Còn nữa ở trang sau.')
+      expect(link(first, 'previous')).toBeUndefined()
+      const second = await browser.text(link(first, 'next') ?? '')
+      expect(codes(second)[0]).toBe(code(100))
+      expect(link(second, 'previous')).toBe('/console')
+      const third = await browser.text(link(second, 'next') ?? '')
+      expect(codes(third).at(-1)).toBe(code(249))
+      expect(third).toContain('Tin thứ 201 đến 250. Đây là trang cuối.')
+      expect([link(third, 'first'), link(third, 'previous'), link(third, 'next')]).toEqual([
+        '/console',
+        '/console?page=2',
+        undefined,
+      ])
+    })
+
+    it('keeps filters and page in the links and in what the script asks for', async () => {
+      const browser = await app.signIn(await app.addOfficer('officer', '01'))
+      const page = await browser.text('/console?status=all&page=2')
+      expect(link(page, 'next')).toBe('/console?status=all&page=3')
+      expect(page).toContain('data-live-url="/console/tips/fragment?status=all&amp;page=2"')
+      const fragment = await browser.text('/console/tips/fragment?status=all&page=2')
+      expect(codes(fragment)).toEqual(codes(page))
+      expect(link(fragment, 'next')).toBe('/console?status=all&page=3')
+      expect(page).toContain('href="/console?status=done"')
+    })
+
+    it('leads back from a page beyond the last', async () => {
+      const browser = await app.signIn(await app.addOfficer('officer', '01'))
+      const page = await browser.text('/console?page=9')
+      expect(codes(page)).toEqual([])
+      expect([link(page, 'first'), link(page, 'next')]).toEqual(['/console', undefined])
+    })
+
+    it.each(['0', '-1', '1.5', 'x', '1e9', '100000'])('takes page %s for the first', async (asked) => {
+      const browser = await app.signIn(await app.addOfficer('officer', '01'))
+      expect(codes(await browser.text(`/console?page=${asked}`))[0]).toBe(code(0))
+    })
+
+    it('counts those that reached nobody as far as one page', async () => {
+      app.desk.tips = app.desk.tips.map((tip) => tipWith({ ...tip.tip, routedUnit: undefined }))
+      const browser = await app.signIn(await app.addOfficer('officer', '01'))
+      expect(await browser.text('/console')).toContain('100+ tin chưa có cán bộ trực nhận')
+    })
+  })
+
   it('holds no tip of another place', async () => {
     app.desk.tips = [tipWith()]
     const browser = await app.signIn(await app.addOfficer('officer', '48'))

@@ -22,7 +22,7 @@ const actions: Actions = {
     result: text.toUpperCase(),
     vars: { length: String(text.length) },
     lines: [{ text: `${text}!` }],
-    effects: [{ do: 'count-try', source: text }],
+    effects: [{ do: 'leave-tip', tip: text }],
   }),
 }
 const deps: EngineDeps = { actions, label: (key) => `label of ${key}`, isSkip: (text) => text === skipValue }
@@ -142,7 +142,7 @@ describe('the flow engine', () => {
       bye: { end: 'a.bye' },
     })
     const done = await startFlow(acting, { word: 'hey' }, deps, context)
-    expect(done.effects).toEqual([{ do: 'count-try', source: 'hey' }])
+    expect(done.effects).toEqual([{ do: 'leave-tip', tip: 'hey' }])
     expect(done.lines).toEqual([{ text: 'hey!' }, { key: 'a.bye', vars: { word: 'hey', loud: 'HEY', length: '3' } }])
   })
 

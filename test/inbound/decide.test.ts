@@ -56,6 +56,8 @@ describe('who speaks', () => {
     ['in no flow', '/muc no-such-entry', 'answer.unknown', '@menu.'],
     ['in no flow', 'giá vàng hôm nay bao nhiêu', 'answer.unknown', '@menu.'],
     ['in no flow', 'thoát', 'quick-exit.card', 'end'],
+    ['in no flow', 'gửi', 'tip.forgotten', '@menu.'],
+    ['in no flow', 'bỏ qua', 'tip.forgotten', '@menu.'],
     ['before a menu', '1', 'tip.anonymityChat', 'tip.words'],
     ['before a menu', '2.', 'receipt.ask', 'receipt.ask'],
     ['before a menu', '3)', 'help.text', '@menu.'],
@@ -77,6 +79,12 @@ describe('who speaks', () => {
     ['choosing a kind', 'em đang bị đánh', 'safety.believe.child', 'tip.kind'],
     ['choosing a kind', 'Bị đánh, bị bạo hành', 'tip.place', 'tip.place'],
     ['choosing a kind', '/baotin', 'tip.anonymityChat', 'tip.kind'],
+    ['choosing a kind', '/start', 'start.hello', 'keep'],
+    ['choosing a kind', '/help', 'help.text', 'keep'],
+    ['choosing a kind', '/ma', 'tip.unfinished', 'keep'],
+    ['choosing a kind', '/xoa', 'tip.unfinished', 'keep'],
+    ['choosing a kind', '/lang', 'tip.unfinished', 'keep'],
+    ['choosing a kind', '/thoat', 'quick-exit.card', 'end'],
     ['choosing a kind, warned', 'em đang bị đánh', 'tip.kind', 'tip.kind'],
     ['asked for the place', 'bo qua', 'tip.when', 'tip.when'],
     ['asked for the place', 'ở đâu đó', 'tip.placeUnknown', 'tip.when'],
@@ -173,7 +181,17 @@ describe('the emergency numbers', () => {
   })
 
   it('stand last under everything that is said, but on the card of the quick exit', async () => {
-    for (const text of ['/start', '/help', '/lang', '/baotin', '/ma', '/xoa', question, 'em đang bị đánh', '/nothing']) {
+    for (const text of [
+      '/start',
+      '/help',
+      '/lang',
+      '/baotin',
+      '/ma',
+      '/xoa',
+      question,
+      'em đang bị đánh',
+      '/nothing',
+    ]) {
       const { replies } = await open.decide(text)
       expect(replies.at(-1)?.quickReplies?.at(-1)).toEqual({ label: 'Số khẩn cấp', value: '/khancap' })
       for (const reply of replies.slice(0, -1)) expect(reply.quickReplies).toBeUndefined()
@@ -195,7 +213,6 @@ describe('what is counted', () => {
     ['/start', 'in no flow'],
     ['/khancap', 'in no flow'],
     ['English', 'choosing a language'],
-    ['thoát', 'in no flow'],
   ])('“%s” %s: one message and one person', async (text, state) => {
     expect(await counted(text, state)).toEqual(['interaction', 'reached'])
   })
@@ -208,7 +225,10 @@ describe('what is counted', () => {
     ['em bị bạn trêu', 'telling a tip'],
     ['gửi', 'before sending'],
     ['huỷ', 'before sending'],
+    ['thoát', 'in no flow'],
     ['thoát', 'telling a tip'],
+    ['/start', 'choosing a kind'],
+    ['/help', 'before sending'],
     ['/start', 'telling a tip'],
     ['0', 'telling a tip'],
     ['/nothing', 'asked for a receipt'],

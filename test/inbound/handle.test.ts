@@ -103,7 +103,7 @@ describe('a turn that cannot be decided', () => {
     await both.write(from, invite, asked === undefined ? {} : { locale: asked })
     expect(both.said(from)).toEqual([words('common.apology', locale)])
     expect(both.said(from)[0]).toContain('111')
-    expect(await both.app.base.storage.inbox.unsettled(10)).toEqual([])
+    expect(await both.app.base.storage.inbox.unsettled(10, 20)).toEqual([])
   })
 
   it('leaves the conversation where it was', async () => {
@@ -128,9 +128,37 @@ describe('a turn that cannot be decided', () => {
       channel: 'telegram',
       kind: 'TypeError',
       turn: expect.stringMatching(/^[\w-]{36}$/),
-      at: expect.stringMatching(/^src\/inbound\/[\w-]+\.ts:\d+$/),
+      where: expect.stringMatching(/^src\/inbound\/[\w-]+\.ts:\d+$/),
     })
     for (const secret of [invite, from, 'somebody']) expect(both.app.logLines.join('\n')).not.toContain(secret)
+  })
+})
+
+describe('a session that cannot be opened', () => {
+  it('counts as one just left: its owner is heard, and goes on from there', async () => {
+    const from = somebody()
+    await both.write(from, '/baotin')
+    const stood = await session(from)
+    const contact = both.app.base.marks.contact(from)
+    const sealed = Buffer.alloc(60, 1)
+    const moved = { flow: 'tip', step: 'words', version: 9, expiresAt: stood?.expiresAt ?? new Date() }
+    const damaged = { write: 'put-session', contact, expected: stood?.version, sealed, ...moved } as const
+    await both.app.base.storage.commit([damaged])
+    await both.write(from, 'báo tin')
+    await both.write(from, 'bé nhà bên buồn')
+    expect(both.said(from).at(-1)).toBe(words('tip.kind'))
+    expect(both.app.logLines.join('\n')).toContain('a session could not be opened')
+  })
+})
+
+describe('tries of one source at once', () => {
+  it('are counted one by one: ten are answered, the rest have to wait', async () => {
+    const people = Array.from({ length: 15 }, somebody)
+    const more = { source: 'one-machine' }
+    await Promise.all(people.map((from) => both.write(from, '/ma 1234-5678-9012-3452', more)))
+    const answers = people.map((from) => both.said(from)[0])
+    expect(answers.filter((text) => text === words('receipt.notFound'))).toHaveLength(10)
+    expect(answers.filter((text) => text === words('receipt.tooMany'))).toHaveLength(5)
   })
 })
 
@@ -221,21 +249,20 @@ describe('the place of a poster', () => {
 })
 
 describe('erasing', () => {
-  it('leaves no contact, no session and nothing queued but its own words', async () => {
+  it('leaves no contact, no session and nothing queued, and says so', async () => {
     const from = somebody()
     await both.write(from, '/lang')
     await both.write(from, 'English')
     await both.write(from, '/xoa')
     both.telegram.fail('unreachable', 1)
-    await both.write(from, 'hello there')
-    await both.write(from, '/xoa')
+    await both.write(from, 'what is this')
+    const waiting = async () => (await both.app.base.storage.deliveries.waiting()).reply
+    expect(await waiting()).toBeGreaterThan(0)
     await both.write(from, 'Erase')
+    expect(await waiting()).toBe(0)
     expect(await contact(from)).toBeUndefined()
     expect(await session(from)).toBeUndefined()
-    both.app.clock.advance(60_000)
-    await both.app.sender.deliverDue()
-    const said = both.said(from)
-    expect(said.at(-1)).toBe(words('erase.done', 'en'))
+    expect(both.said(from).at(-1)).toBe(words('erase.done', 'en'))
     expect((await both.state()).contact?.map(({ mark }) => mark)).not.toContain(both.app.base.marks.contact(from))
   })
 })

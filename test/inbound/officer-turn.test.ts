@@ -3,6 +3,7 @@ import type { Address } from '../../src/core/channel.ts'
 import type { Officer } from '../../src/core/shift.ts'
 import { inviteMs, makeInvite } from '../../src/sign-in-link.ts'
 import { addOfficer, bindAccount } from '../tips/store-tip.ts'
+import { openDecide, said } from './open-decide.ts'
 import { startTwoProcesses, type TwoProcesses } from './two-processes.ts'
 
 let both: TwoProcesses
@@ -20,8 +21,7 @@ const words = (key: string) => both.app.base.content.translate('vi')(key)
 const bound = 'Đã gắn tài khoản này với đồng chí'
 const bad = () => words('officers.badInvite')
 const useConsole = 'Đồng chí xử lý tin tại bàn trực: http://localhost:8080/console'
-const officerAt = (address: Address) =>
-  both.app.base.storage.officers.byContact(both.app.base.marks.contact(address))
+const officerAt = (address: Address) => both.app.base.storage.officers.byContact(both.app.base.marks.contact(address))
 const newOfficer = () => addOfficer(both.app.base, '38')
 const inviteOf = (officer: Officer) => makeInvite(officer.id, both.app.base)
 const session = (address: Address) =>
@@ -109,6 +109,19 @@ describe('binding an account', () => {
     expect((await officerAt(tablet))?.id).toBe(two.id)
   })
 
+  it('is refused where addresses do not last, and the code stays good elsewhere', async () => {
+    const open = await openDecide()
+    const officer = await addOfficer(open.base, '38')
+    const code = await makeInvite(officer.id, open.base)
+    for (const from of ['web:page', 'terminal:me'] as const) {
+      const outcome = await open.decide(code, { from })
+      expect(said(outcome)).toEqual([words('officers.notHere')])
+      expect(outcome.effects.filter((effect) => effect.do === 'bind-officer')).toEqual([])
+    }
+    expect(said(await open.decide(code, { from: 'zalo:me' }))[0]).toContain(bound)
+    await open.close()
+  })
+
   it.each([['CB-ABCDE'], ['mã của tôi là CB-ABCDE-FGHJK'], ['CB-ABCDE-FGHJKL'], ['CBABCDEFGHJK']])(
     'is not what “%s” asks for',
     async (text) => {
@@ -128,7 +141,6 @@ describe('an officer’s account', () => {
 
   it.each([
     ['em đang bị đánh'],
-    ['em không muốn sống nữa'],
     ['/baotin'],
     ['/baotin em đang bị đánh'],
     ['báo tin'],

@@ -41,6 +41,7 @@ export async function openDecide(): Promise<OpenDecide> {
     marks: base.marks,
     invited: base.storage.officers.invited,
     personMark: createPersonMarks(base),
+    addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
     publicUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Address } from '../../src/core/channel.ts'
+import { mostAttempts } from '../../src/inbound/receive.ts'
 import { readThread } from '../../src/tips/thread.ts'
 import { startTwoProcesses, type TwoProcesses } from './two-processes.ts'
 
@@ -16,25 +17,25 @@ afterEach(() => {
 let count = 0
 const somebody = (): Address => `telegram:somebody-${++count}`
 const words = (key: string) => both.app.base.content.translate('vi')(key)
-const unsettled = () => both.app.base.storage.inbox.unsettled(1_000)
-/** Makes the next `times` commits of the second process fail as a full disk would. */
+const unsettled = () => both.app.base.storage.inbox.unsettled(1_000, 1_000)
+/** Makes the next `times` commits of the second process fail as a full disk would; a turn is put off after four. */
 const failCommits = (times: number) => {
   let left = times
   both.disturbance.commit = async () => {
     if (left-- > 0) throw new Error('the disk is full')
   }
 }
+const toBePutOff = 4
 
 describe('a message that is repeated', () => {
   it('has one effect, one after another', async () => {
-    const { app, telegram } = both
     const from = somebody()
-    const texts = [await telegram.write(from, '/lang', { externalId: 'same' })]
-    texts.push(await telegram.write(from, '/lang', { externalId: 'same' }))
-    texts.push(await telegram.write(from, 'something else', { externalId: 'same' }))
-    expect(texts.map(({ repeat }) => repeat)).toEqual([false, true, true])
+    const repeats: boolean[] = []
+    for (const text of ['/lang', '/lang', 'something else']) {
+      repeats.push((await both.telegram.write(from, text, { externalId: 'same' })).repeat)
+    }
+    expect(repeats).toEqual([false, true, true])
     expect(both.said(from)).toEqual([words('language.choose')])
-    await app.inbound.idle()
   })
 
   it('has one effect, twenty at once', async () => {
@@ -142,24 +143,26 @@ describe('a message that storage does not take', () => {
   })
 })
 
-describe('a message left unsettled', () => {
-  it('settles its promise all the same, and waits sealed in the inbox', async () => {
+describe('a fault of storage that is soon over', () => {
+  it('is not noticed by anybody', async () => {
     const from = somebody()
-    failCommits(1)
+    failCommits(2)
+    await both.write(from, '/lang')
+    expect(both.said(from)).toEqual([words('language.choose')])
+    expect(await unsettled()).toEqual([])
+  })
+})
+
+describe('a message that is put off', () => {
+  it('settles its promise all the same, waits sealed in the inbox, and is handled by resume exactly once', async () => {
+    const from = somebody()
+    failCommits(toBePutOff)
     await both.write(from, '/lang')
     expect(both.said(from)).toEqual([])
     const [row, ...more] = await unsettled()
     expect(more).toEqual([])
     expect(row).toMatchObject({ channel: 'telegram', attempts: 1 })
     expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('/lang')
-    await both.second.inbound.resume(new Date(both.app.clock.now().getTime() + 1))
-    expect(await unsettled()).toEqual([])
-  })
-
-  it('is handled by resume exactly once, however often resume runs', async () => {
-    const from = somebody()
-    failCommits(1)
-    await both.write(from, '/lang')
     both.app.clock.advance(1_000)
     const { inbound } = both.second
     await Promise.all(Array.from({ length: 5 }, () => inbound.resume(both.app.clock.now())))
@@ -168,36 +171,38 @@ describe('a message left unsettled', () => {
     expect(await unsettled()).toEqual([])
   })
 
-  it('is handled once even when two processes take it up at once', async () => {
-    const from = somebody()
-    failCommits(1)
-    await both.write(from, '/lang')
-    both.app.clock.advance(1_000)
-    const now = both.app.clock.now()
-    await Promise.all([both.second.inbound.resume(now), both.app.inbound.resume(now)])
-    expect(both.said(from)).toEqual([words('language.choose')])
-    // The one that came too late finds it settled: it tries in vain and gives up.
-    await both.app.inbound.idle()
-    expect(await unsettled()).toEqual([])
-  })
-
-  it('keeps the order of its contact', async () => {
-    const from = somebody()
-    failCommits(3)
+  it('holds back the later ones of its contact, and of nobody else, until it is taken up', async () => {
+    const [from, other] = [somebody(), somebody()]
+    failCommits(toBePutOff)
     for (const text of ['/lang', '/ma', '/xoa']) await both.write(from, text)
+    await both.write(other, '/lang')
     expect(both.said(from)).toEqual([])
+    expect(both.said(other)).toEqual([words('language.choose')])
     both.app.clock.advance(1_000)
     await both.second.inbound.resume(both.app.clock.now())
     expect(both.said(from)).toEqual([words('language.choose'), words('receipt.ask'), words('erase.sure')])
+    await both.write(from, '/lang')
+    expect(both.said(from)).toHaveLength(4)
   })
 
-  it('is not taken up before its time, nor while it is under way', async () => {
+  it('is taken up by another process only after a while, and by one of two at once', async () => {
     const from = somebody()
-    failCommits(1)
+    failCommits(toBePutOff)
     await both.write(from, '/lang')
-    await both.second.inbound.resume(both.app.clock.now())
+    await both.app.inbound.resume(both.app.clock.now())
     expect(both.said(from)).toEqual([])
+    both.app.clock.advance(1)
+    const now = both.app.clock.now()
+    await Promise.all([both.second.inbound.resume(now), both.app.inbound.resume(now)])
+    await both.app.inbound.idle()
+    expect(both.said(from)).toEqual([words('language.choose')])
+    expect(await unsettled()).toEqual([])
+  })
 
+  it('is not taken up while it is under way', async () => {
+    const from = somebody()
+    failCommits(toBePutOff)
+    await both.write(from, '/lang')
     let goOn = (): void => undefined
     both.disturbance.commit = () => new Promise<void>((resolve) => (goOn = resolve))
     both.app.clock.advance(1_000)
@@ -210,19 +215,22 @@ describe('a message left unsettled', () => {
     expect(both.said(from)).toHaveLength(1)
   })
 
-  it('is left to an operator after twenty failed attempts, and holds up nobody', async () => {
+  it('is left to an operator after twenty failed attempts, and then holds back nobody', async () => {
     const from = somebody()
-    failCommits(1_000)
+    failCommits(toBePutOff)
     await both.write(from, '/lang')
-    for (let i = 0; i < 25; i++) {
-      both.app.clock.advance(1_000)
-      await both.second.inbound.resume(both.app.clock.now())
-    }
-    both.disturbance.commit = undefined
+    const [row] = await unsettled()
+    const { inbox } = both.app.base.storage
+    while ((await inbox.failed(row?.id ?? '')) < mostAttempts - 1);
+    failCommits(toBePutOff)
     await both.second.inbound.resume(both.app.clock.now())
-    expect((await unsettled()).map(({ attempts }) => attempts)).toEqual([20])
+    both.app.clock.advance(1_000)
+    await both.second.inbound.resume(both.app.clock.now())
+    expect((await unsettled()).map(({ attempts }) => attempts)).toEqual([mostAttempts])
+    expect(await inbox.counts(mostAttempts)).toMatchObject({ unsettled: 1, abandoned: 1 })
     expect(both.said(from)).toEqual([])
     await both.write(from, '/ma')
+    await both.second.inbound.resume(both.app.clock.now())
     expect(both.said(from)).toEqual([words('receipt.ask')])
   })
 })

@@ -16,7 +16,8 @@ function answered(answer: Answer | undefined): Extract<Answer, { kind: 'answered
 const withAnswerer = <T>(
   changed: Readonly<Record<string, string | undefined>>,
   use: (answerer: Answerer) => Promise<T>,
-): Promise<T> => withKnowledge(changed, (dir) => use(createTestAnswerer(loadKnowledge(dir, { today: testDay, lapsedIsFault: true }))))
+): Promise<T> =>
+  withKnowledge(changed, (dir) => use(createTestAnswerer(loadKnowledge(dir, { today: testDay, lapsedIsFault: true }))))
 
 describe('the real knowledge base', () => {
   let answerer: Answerer
@@ -25,15 +26,17 @@ describe('the real knowledge base', () => {
     answerer = createTestAnswerer()
   })
 
-  it.each(['trẻ em là bao nhiêu tuổi', 'tre em la bao nhieu tuoi', 'Trẻ  em là BAO NHIÊU tuổi ???', 'tre e la bn tuoi'])(
-    'answers "%s" from article 1 of the Law on Children',
-    async (asked) => {
-      const answer = answered(await answerer.ask(asked, { locale: 'vi' }))
-      expect(answer.entry).toBe('child-definition-age')
-      expect(answer.text).toContain('dưới 16 tuổi')
-      expect(answer.sources).toEqual([{ document: '102/2016/QH13', article: 'Điều 1', title: 'Luật Trẻ em 2016' }])
-    },
-  )
+  it.each([
+    'trẻ em là bao nhiêu tuổi',
+    'tre em la bao nhieu tuoi',
+    'Trẻ  em là BAO NHIÊU tuổi ???',
+    'tre e la bn tuoi',
+  ])('answers "%s" from article 1 of the Law on Children', async (asked) => {
+    const answer = answered(await answerer.ask(asked, { locale: 'vi' }))
+    expect(answer.entry).toBe('child-definition-age')
+    expect(answer.text).toContain('dưới 16 tuổi')
+    expect(answer.sources).toEqual([{ document: '102/2016/QH13', article: 'Điều 1', title: 'Luật Trẻ em 2016' }])
+  })
 
   it.each([
     ['số điện thoại bảo vệ trẻ em', 'hotline-111', '111'],
@@ -62,7 +65,10 @@ describe('the real knowledge base', () => {
   })
 
   it('answers the same question the same way every time', async () => {
-    const [first, second] = [await answerer.ask(question, { locale: 'vi' }), await answerer.ask(question, { locale: 'vi' })]
+    const [first, second] = [
+      await answerer.ask(question, { locale: 'vi' }),
+      await answerer.ask(question, { locale: 'vi' }),
+    ]
     expect(second).toEqual(first)
   })
 
@@ -124,7 +130,9 @@ describe('an answer', () => {
     const entry = entryText({ citations: '[{ document: luat-a }, { document: luat-moi }]' })
     await withAnswerer({ [file]: entry }, async (answerer) => {
       const numbers = (on?: Date): readonly string[] =>
-        answered(answerer.entry('child-age', { locale: 'vi', ...(on === undefined ? {} : { on }) })).sources.map((each) => each.document)
+        answered(answerer.entry('child-age', { locale: 'vi', ...(on === undefined ? {} : { on }) })).sources.map(
+          (each) => each.document,
+        )
       expect(numbers()).toEqual(['102/2016/QH13'])
       expect(numbers(startOfDayInVietnam('2027-02-28'))).toEqual(['102/2016/QH13'])
       expect(numbers(startOfDayInVietnam('2027-03-01'))).toEqual(['102/2016/QH13', '9/2026/QH16'])
@@ -144,7 +152,9 @@ describe('an answer', () => {
     const entry = entryText({ citations: '[{ document: luat-a }, { document: luat-b }]' })
     await withAnswerer({ [file]: entry }, async (answerer) => {
       expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2019-12-31') })).toBeUndefined()
-      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2020-01-01') })?.kind).toBe('answered')
+      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2020-01-01') })?.kind).toBe(
+        'answered',
+      )
     })
   })
 
@@ -158,7 +168,13 @@ describe('an answer', () => {
 describe('asked in English', () => {
   const english = entryText({
     title: 'Age of a child',
-    questions: ['how old is a child', 'what age is a child', 'until what age is someone a child', 'child age limit', 'am I a child'],
+    questions: [
+      'how old is a child',
+      'what age is a child',
+      'until what age is someone a child',
+      'child age limit',
+      'am I a child',
+    ],
     answer: 'A child is under 16. Ask {{child_hotline}}.',
     child: 'You are a child if you are under 16.',
     next: '- Call {{child_hotline}}.',
@@ -169,7 +185,9 @@ describe('asked in English', () => {
       for (const asked of ['what age is a child', question]) {
         const answer = answered(await answerer.ask(asked, { locale: 'en' }))
         expect(answer.text).toBe('A child is under 16. Ask 111.\n\n- Call 111.')
-        expect(answer.sources).toEqual([{ document: '102/2016/QH13', article: 'Article 1, clause 2, point c', title: 'Law A' }])
+        expect(answer.sources).toEqual([
+          { document: '102/2016/QH13', article: 'Article 1, clause 2, point c', title: 'Law A' },
+        ])
       }
     })
   })
@@ -179,7 +197,9 @@ describe('asked in English', () => {
       const answer = answered(await answerer.ask(question, { locale: 'en' }))
       expect(answer.text).toMatch(/^This answer exists in Vietnamese only\.\n\nTrẻ em là/)
       expect(answer.sources[0]?.title).toBe('Law A')
-      expect(answered(answerer.entry('old-offices', { locale: 'en' })).sources[0]?.title).toBe('Law B (read in secondary sources)')
+      expect(answered(answerer.entry('old-offices', { locale: 'en' })).sources[0]?.title).toBe(
+        'Law B (read in secondary sources)',
+      )
     })
   })
 })

@@ -33,7 +33,13 @@ en: { recheckMark: to be checked again, dissolved: [], mayNameDissolved: [], out
   'vi/basics/old-offices.md': entryText({
     id: 'old-offices',
     title: 'Công an huyện không còn',
-    questions: ['công an huyện ở đâu', 'bỏ cấp huyện thì báo ai', 'huyện giải thể chưa', 'báo công an nào bây giờ', 'nơi nhận tin mới'],
+    questions: [
+      'công an huyện ở đâu',
+      'bỏ cấp huyện thì báo ai',
+      'huyện giải thể chưa',
+      'báo công an nào bây giờ',
+      'nơi nhận tin mới',
+    ],
     citations: '[{ document: luat-b }]',
     answer: 'Không còn công an huyện; báo công an xã.',
   }),
@@ -54,7 +60,13 @@ export function entryText(
     readonly next?: string
   } = {},
 ): string {
-  const questions = given.questions ?? ['trẻ em mấy tuổi', 'bao nhiêu tuổi là trẻ em', 'tuổi trẻ em', 'trẻ em dưới mấy tuổi', 'khi nào hết là trẻ em']
+  const questions = given.questions ?? [
+    'trẻ em mấy tuổi',
+    'bao nhiêu tuổi là trẻ em',
+    'tuổi trẻ em',
+    'trẻ em dưới mấy tuổi',
+    'khi nào hết là trẻ em',
+  ]
   return `---
 id: ${given.id ?? 'child-age'}
 title: ${given.title ?? 'Tuổi của trẻ em'}

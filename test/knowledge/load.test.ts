@@ -22,7 +22,12 @@ describe('a folder without faults', () => {
   it('is read with its texts in NFC, whatever form they are stored in', async () => {
     await withKnowledge({ [file]: entryText().normalize('NFD') }, (dir) => {
       const [entry] = loadKnowledge(dir, today).entries
-      expect(entry).toMatchObject({ id: 'child-age', locale: 'vi', file: `knowledge/${file}`, title: 'Tuổi của trẻ em'.normalize('NFC') })
+      expect(entry).toMatchObject({
+        id: 'child-age',
+        locale: 'vi',
+        file: `knowledge/${file}`,
+        title: 'Tuổi của trẻ em'.normalize('NFC'),
+      })
       expect(entry?.child).toBe('Em dưới 16 tuổi là trẻ em. Em gọi {{child_hotline}} nhé.')
     })
   })
@@ -65,10 +70,13 @@ describe('a folder without faults', () => {
 
 describe('law that has ended', () => {
   it('is a warning at the start of the bot, so that the turn of a year never keeps it from starting', async () => {
-    await withKnowledge({ [file]: entryText({ citations: '[{ document: luat-a }, { document: luat-cu }]' }) }, (dir) => {
-      const warning = `knowledge/${file}: cites luat-cu, which ended on 2025-12-31`
-      expect(loadKnowledge(dir, { today: testDay, lapsedIsFault: false }).warnings).toEqual([warning])
-    })
+    await withKnowledge(
+      { [file]: entryText({ citations: '[{ document: luat-a }, { document: luat-cu }]' }) },
+      (dir) => {
+        const warning = `knowledge/${file}: cites luat-cu, which ended on 2025-12-31`
+        expect(loadKnowledge(dir, { today: testDay, lapsedIsFault: false }).warnings).toEqual([warning])
+      },
+    )
   })
 })
 
@@ -82,23 +90,87 @@ describe('a fault of one entry is named', () => {
     ['a day that does not exist', entryText({ reviewBy: '2027-02-30' }), /^reviewBy: /],
     ['a review that ends before it begins', entryText({ reviewBy: '2026-01-01' }), 'reviewBy is before reviewedOn'],
     ['another id than the file has', entryText({ id: 'other' }), 'id is other, the file is named child-age'],
-    ['an unknown document', entryText({ citations: '[{ document: luat-a }, { document: luat-x }]' }), 'cites luat-x, which is not in documents.yaml'],
-    ['a document that has ended', entryText({ citations: '[{ document: luat-a }, { document: luat-cu }]' }), 'cites luat-cu, which ended on 2025-12-31'],
-    ['only documents that are not in force yet', entryText({ citations: '[{ document: luat-moi }]' }), `none of the cited documents is in force on ${testDay}`],
-    ['a clause without its article', entryText({ citations: "[{ document: luat-a, clause: '1' }]" }), 'cites a clause of luat-a without its article'],
-    ['a point without its clause', entryText({ citations: "[{ document: luat-a, article: '1', point: a }]" }), 'cites a point of luat-a without its clause'],
-    ['a placeholder that is no telephone', entryText({ next: '- Gọi {{hotline}}.' }), '{{hotline}} is not in phones.yaml'],
-    ['a placeholder named like a method of objects', entryText({ next: '- Gọi {{constructor}}.' }), '{{constructor}} is not in phones.yaml'],
-    ['a known number typed in the answer', entryText({ answer: 'Gọi 111.' }), 'telephone number 111 is typed: write {{name}} of phones.yaml'],
-    ['a known number typed in the title', entryText({ title: 'Gọi 113 khi nào' }), 'telephone number 113 is typed: write {{name}} of phones.yaml'],
-    ['a mobile number', entryText({ child: 'Em gọi 0968 123 456 nhé.' }), 'telephone number 0968 123 456 is typed: write {{name}} of phones.yaml'],
-    ['a service number', entryText({ next: '- Gọi 1900 969 680.' }), 'telephone number 1900 969 680 is typed: write {{name}} of phones.yaml'],
+    [
+      'an unknown document',
+      entryText({ citations: '[{ document: luat-a }, { document: luat-x }]' }),
+      'cites luat-x, which is not in documents.yaml',
+    ],
+    [
+      'a document that has ended',
+      entryText({ citations: '[{ document: luat-a }, { document: luat-cu }]' }),
+      'cites luat-cu, which ended on 2025-12-31',
+    ],
+    [
+      'only documents that are not in force yet',
+      entryText({ citations: '[{ document: luat-moi }]' }),
+      `none of the cited documents is in force on ${testDay}`,
+    ],
+    [
+      'a clause without its article',
+      entryText({ citations: "[{ document: luat-a, clause: '1' }]" }),
+      'cites a clause of luat-a without its article',
+    ],
+    [
+      'a point without its clause',
+      entryText({ citations: "[{ document: luat-a, article: '1', point: a }]" }),
+      'cites a point of luat-a without its clause',
+    ],
+    [
+      'a placeholder that is no telephone',
+      entryText({ next: '- Gọi {{hotline}}.' }),
+      '{{hotline}} is not in phones.yaml',
+    ],
+    [
+      'a placeholder named like a method of objects',
+      entryText({ next: '- Gọi {{constructor}}.' }),
+      '{{constructor}} is not in phones.yaml',
+    ],
+    [
+      'a known number typed in the answer',
+      entryText({ answer: 'Gọi 111.' }),
+      'telephone number 111 is typed: write {{name}} of phones.yaml',
+    ],
+    [
+      'a known number typed in the title',
+      entryText({ title: 'Gọi 113 khi nào' }),
+      'telephone number 113 is typed: write {{name}} of phones.yaml',
+    ],
+    [
+      'a mobile number',
+      entryText({ child: 'Em gọi 0968 123 456 nhé.' }),
+      'telephone number 0968 123 456 is typed: write {{name}} of phones.yaml',
+    ],
+    [
+      'a service number',
+      entryText({ next: '- Gọi 1900 969 680.' }),
+      'telephone number 1900 969 680 is typed: write {{name}} of phones.yaml',
+    ],
     ['an answer that is too long', entryText({ answer: words(121) }), 'answer has 121 words, at most 120'],
-    ['a child part that is too long', entryText({ child: `${words(10)}. `.repeat(6) + words(1) }), 'child part has 61 words, at most 60'],
-    ['sentences that are too long for a child', entryText({ child: words(16) }), 'sentences of the child part have 16.0 words, at most 15'],
-    ['too few questions', entryText({ questions: ['một', 'hai', 'ba', 'bốn'] }), 'has 4 questions, at least 5 are needed'],
-    ['a doubtful fact that is not marked as one', entryText({ confidence: 'TB' }), 'confidence is TB but the answer does not say "cần kiểm tra lại"'],
-    ['an office that no longer exists', entryText({ next: '- Báo Công an huyện.' }), 'names "công an huyện", which no longer exists'],
+    [
+      'a child part that is too long',
+      entryText({ child: `${words(10)}. `.repeat(6) + words(1) }),
+      'child part has 61 words, at most 60',
+    ],
+    [
+      'sentences that are too long for a child',
+      entryText({ child: words(16) }),
+      'sentences of the child part have 16.0 words, at most 15',
+    ],
+    [
+      'too few questions',
+      entryText({ questions: ['một', 'hai', 'ba', 'bốn'] }),
+      'has 4 questions, at least 5 are needed',
+    ],
+    [
+      'a doubtful fact that is not marked as one',
+      entryText({ confidence: 'TB' }),
+      'confidence is TB but the answer does not say "cần kiểm tra lại"',
+    ],
+    [
+      'an office that no longer exists',
+      entryText({ next: '- Báo Công an huyện.' }),
+      'names "công an huyện", which no longer exists',
+    ],
     ['no part for children', entryText().replace('## child', ''), 'has no part "## child"'],
     ['an empty part', entryText({ next: ' ' }), 'has no part "## next"'],
     ['a part that nobody knows', `${entryText()}\n## law\n\nx\n`, 'has an unknown part "## law"'],
@@ -110,7 +182,6 @@ describe('a fault of one entry is named', () => {
   })
 })
 
-
 describe('faults between files', () => {
   it('an id that stands twice in a language is named in the second file', async () => {
     const faults = await faultsOf({ 'vi/other/child-age.md': entryText({ questions: ['a', 'b', 'c', 'd', 'e'] }) })
@@ -118,8 +189,12 @@ describe('faults between files', () => {
   })
 
   it('a question of two entries is named, whatever its marks', async () => {
-    const faults = await faultsOf({ 'vi/other/second.md': entryText({ id: 'second', questions: ['TRE EM MẤY TUỔI?', 'b', 'c', 'd', 'e'] }) })
-    expect(faults).toEqual([`knowledge/vi/other/second.md: question "TRE EM MẤY TUỔI?" also stands in knowledge/${file}`])
+    const faults = await faultsOf({
+      'vi/other/second.md': entryText({ id: 'second', questions: ['TRE EM MẤY TUỔI?', 'b', 'c', 'd', 'e'] }),
+    })
+    expect(faults).toEqual([
+      `knowledge/vi/other/second.md: question "TRE EM MẤY TUỔI?" also stands in knowledge/${file}`,
+    ])
   })
 
   it('a question that stands twice in one entry is named', async () => {
@@ -177,13 +252,13 @@ describe('faults between files', () => {
     expect(error).toBeInstanceOf(ContentError)
     expect([...(error as ContentError).faults].sort()).toEqual(
       [
-      `knowledge/${'vi/broken.md'}: does not begin with front matter between two lines of ---`,
-      `knowledge/${file}: cites luat-cu, which ended on 2025-12-31`,
-      `knowledge/${file}: none of the cited documents is in force on ${testDay}`,
-      `knowledge/${file}: telephone number 111 is typed: write {{name}} of phones.yaml`,
-      'knowledge/vi/other/third.md: id is fourth, the file is named third',
-      'knowledge/vi/other/third.md: has 1 questions, at least 5 are needed',
-    ].sort(),
+        `knowledge/${'vi/broken.md'}: does not begin with front matter between two lines of ---`,
+        `knowledge/${file}: cites luat-cu, which ended on 2025-12-31`,
+        `knowledge/${file}: none of the cited documents is in force on ${testDay}`,
+        `knowledge/${file}: telephone number 111 is typed: write {{name}} of phones.yaml`,
+        'knowledge/vi/other/third.md: id is fourth, the file is named third',
+        'knowledge/vi/other/third.md: has 1 questions, at least 5 are needed',
+      ].sort(),
     )
   })
 })

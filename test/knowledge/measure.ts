@@ -24,10 +24,13 @@ export interface Measure {
 
 /** Reads `questions.tsv` beside this file. */
 export function readQuestions(): readonly Question[] {
-  const [, ...lines] = readFileSync(join(import.meta.dirname, 'questions.tsv'), 'utf8').trim().split('\n')
+  const [, ...lines] = readFileSync(join(import.meta.dirname, 'questions.tsv'), 'utf8')
+    .trim()
+    .split('\n')
   return lines.map((line) => {
     const [split, style, entry, text] = line.split('\t')
-    if ((split !== 'dev' && split !== 'held') || style === undefined || text === undefined) throw new Error(`bad line: ${line}`)
+    if ((split !== 'dev' && split !== 'held') || style === undefined || text === undefined)
+      throw new Error(`bad line: ${line}`)
     return { split, style, entry: entry === '-' ? undefined : entry, text }
   })
 }
@@ -36,7 +39,8 @@ export function readQuestions(): readonly Question[] {
 export async function measure(name: string, questions: readonly Question[], answerer: Answerer): Promise<Measure> {
   const answers: { readonly entry: string | undefined; readonly answer: Answer }[] = []
   for (const { entry, text } of questions) answers.push({ entry, answer: await answerer.ask(text, { locale: 'vi' }) })
-  const share = (holds: (each: (typeof answers)[number]) => boolean): number => answers.filter(holds).length / Math.max(1, answers.length)
+  const share = (holds: (each: (typeof answers)[number]) => boolean): number =>
+    answers.filter(holds).length / Math.max(1, answers.length)
   return {
     name,
     asked: answers.length,
@@ -54,5 +58,7 @@ export function showMeasures(measures: readonly Measure[]): string {
     String(asked).padStart(6),
     ...Object.values(shares).map((share) => `${(share * 100).toFixed(1)}%`.padStart(9)),
   ])
-  return [['set'.padEnd(22), ' asked', '    hit@1', '    hit@5', ' answered', '    wrong'], ...rows].map((row) => row.join(' ')).join('\n')
+  return [['set'.padEnd(22), ' asked', '    hit@1', '    hit@5', ' answered', '    wrong'], ...rows]
+    .map((row) => row.join(' '))
+    .join('\n')
 }

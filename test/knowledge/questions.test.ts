@@ -77,7 +77,13 @@ describe('the questions', () => {
   })
 
   it('are no copies of an entry with the marks left out, but for the few that everybody types', () => {
-    const known = new Set(loadTestKnowledge().entries.flatMap((entry) => entry.questions).map(foldWords))
-    expect(questions.filter(({ text }) => known.has(foldWords(text))).length).toBeLessThanOrEqual(0.05 * questions.length)
+    const known = new Set(
+      loadTestKnowledge()
+        .entries.flatMap((entry) => entry.questions)
+        .map(foldWords),
+    )
+    expect(questions.filter(({ text }) => known.has(foldWords(text))).length).toBeLessThanOrEqual(
+      0.05 * questions.length,
+    )
   })
 })

@@ -11,10 +11,25 @@ import { knowledgeDir } from './test-answerer.ts'
 const rules = (parse(readFileSync(join(knowledgeDir, 'synonyms.yaml'), 'utf8')) as { vi: SpellingRules }).vi
 const documents: readonly Findable[] = [
   { id: 'hit', title: 'Bị bạn đánh', variants: ['em bị bạn đánh ở trường', 'bố đánh em'], text: 'Kể với người lớn.' },
-  { id: 'age', title: 'Tuổi', variants: ['trẻ em là bao nhiêu tuổi', '17 tuổi có là trẻ em không'], text: 'Dưới 16 tuổi.' },
+  {
+    id: 'age',
+    title: 'Tuổi',
+    variants: ['trẻ em là bao nhiêu tuổi', '17 tuổi có là trẻ em không'],
+    text: 'Dưới 16 tuổi.',
+  },
   { id: 'leave', title: 'Bỏ rơi', variants: ['mẹ bỏ em đi', 'em bị bỏ ở nhà một mình'], text: 'Báo công an xã.' },
-  { id: 'take', title: 'Bắt cóc', variants: ['có người bế em bé đi', 'người lạ bắt em lên xe'], text: 'Gọi công an ngay.' },
-  { id: 'smoke', title: 'Hút thuốc', variants: ['hút thuốc lá điện tử có bị phạt không', 'bán thuốc lá'], text: 'Bị cấm.' },
+  {
+    id: 'take',
+    title: 'Bắt cóc',
+    variants: ['có người bế em bé đi', 'người lạ bắt em lên xe'],
+    text: 'Gọi công an ngay.',
+  },
+  {
+    id: 'smoke',
+    title: 'Hút thuốc',
+    variants: ['hút thuốc lá điện tử có bị phạt không', 'bán thuốc lá'],
+    text: 'Bị cấm.',
+  },
 ]
 const retriever = createRetriever(documents, rules)
 const best = (question: string): string | undefined => retriever.search(question, 1)[0]?.id
@@ -67,8 +82,14 @@ describe('the results', () => {
   })
 
   it('have shares between 0 and 1, and are the same twice, whatever is asked', () => {
-    const syllables = documents.flatMap(({ variants, text }) => [...variants, text]).join(' ').split(' ')
-    const anything = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(fc.constantFrom(...syllables), { maxLength: 200 }).map((all) => all.join(' ')))
+    const syllables = documents
+      .flatMap(({ variants, text }) => [...variants, text])
+      .join(' ')
+      .split(' ')
+    const anything = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.array(fc.constantFrom(...syllables), { maxLength: 200 }).map((all) => all.join(' ')),
+    )
     fc.assert(
       fc.property(anything, (question) => {
         const found = retriever.search(question, 10)
@@ -96,7 +117,12 @@ describe('a corpus without variants', () => {
   const corpus = createRetriever(
     [
       { id: 'a', title: 'Article 1', variants: [], text: 'A child is a person under 16 years of age.' },
-      { id: 'b', title: 'Article 51', variants: [], text: 'Everyone has to report abuse of a child to the police at once.' },
+      {
+        id: 'b',
+        title: 'Article 51',
+        variants: [],
+        text: 'Everyone has to report abuse of a child to the police at once.',
+      },
       { id: 'c', title: 'Article 77', variants: [], text: 'The schools teach every child. '.repeat(200) },
     ],
     plainSpelling,

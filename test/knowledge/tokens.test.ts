@@ -23,7 +23,13 @@ describe('a syllable', () => {
   })
 
   it('is marked by a tone, a hat or a bar', () => {
-    expect(['trẻ', 'em', 'đi', 'an', 'ân'].map((word) => isMarked(syllableOf(word)))).toEqual([true, false, true, false, true])
+    expect(['trẻ', 'em', 'đi', 'an', 'ân'].map((word) => isMarked(syllableOf(word)))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ])
   })
 })
 

@@ -48,7 +48,7 @@ describe('a PostgreSQL database', () => {
   it('is brought up to date by one of several that start at once', async () => {
     const fresh = await server.freshDatabase()
     const storages = await Promise.all(Array.from({ length: 4 }, () => openStorage({ kind: 'postgres', url: fresh })))
-    expect(await Promise.all(storages.map(({ inbox }) => inbox.unsettled(1)))).toEqual([[], [], [], []])
+    expect(await Promise.all(storages.map(({ inbox }) => inbox.unsettled(1, 20)))).toEqual([[], [], [], []])
     await Promise.all(storages.map((storage) => storage.close()))
   })
 
@@ -103,7 +103,7 @@ describe('a PostgreSQL database', () => {
       expect(await commit).toBe('conflict')
       await client.query('rollback')
     })
-    expect((await storage.inbox.unsettled(1)).map(({ id }) => id)).toEqual(['in-1'])
+    expect((await storage.inbox.unsettled(1, 20)).map(({ id }) => id)).toEqual(['in-1'])
     await storage.close()
   })
 

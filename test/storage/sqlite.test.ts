@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../src/storage/database.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { runStorageProcess } from '../support/run-storage-process.ts'
-import { at, bytes, inboxRow, queue } from './contract/samples.ts'
+import { at, bytes, inboxRow, insertTip, putAddress, queue } from './contract/samples.ts'
 import { describeStorage } from './storage-contract.ts'
 
 describeStorage('SQLite', async () => {
@@ -40,7 +40,7 @@ describe('a SQLite file', () => {
     { pragma: 'synchronous', value: 2 },
     { pragma: 'foreign_keys', value: 1 },
     { pragma: 'secure_delete', value: 1 },
-    { pragma: 'busy_timeout', value: 5000, column: 'timeout' },
+    { pragma: 'busy_timeout', value: 100, column: 'timeout' },
   ])('has $pragma = $value', async ({ pragma, value, column = pragma }) => {
     const { db } = createDatabase({ kind: 'sqlite', file })
     const { rows } = await sql.raw(`pragma ${pragma}`).execute(db)
@@ -92,6 +92,22 @@ describe('a SQLite file', () => {
     expect(secrets.filter((secret) => content.includes(secret))).toEqual(['waiting secret'])
     for (const contact of ['contact secret', 'sent contact', 'dead contact'])
       expect(content.includes(contact)).toBe(false)
+  })
+
+  it('holds no bytes of a way back that was cut, in no file of the database, once it is tidied', async () => {
+    const storage = await openStorage({ kind: 'sqlite', file })
+    await storage.commit([insertTip('A'), putAddress('A', 'address secret'), insertTip('B'), putAddress('B', 'kept')])
+    await storage.commit([{ write: 'drop-tip-addresses', tip: 'A' }])
+    const secrets = ['address key of A', 'address secret', 'address key of B', 'kept']
+    const found = () => {
+      const files = [file, `${file}-wal`].map((name) => readFileSync(name))
+      return secrets.filter((secret) => files.some((content) => content.includes(secret)))
+    }
+    expect(found()).toEqual(secrets)
+    await storage.tidy()
+    expect(found()).toEqual(['address key of B', 'kept'])
+    expect(statSync(`${file}-wal`).size).toBe(0)
+    await storage.close()
   })
 
   it('refuses at the level of the database that a settled or sent row holds anything', async () => {

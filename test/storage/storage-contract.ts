@@ -4,9 +4,11 @@ import type { StorageOptions } from '../../src/storage/database.ts'
 import { dumpState } from '../support/dump-state.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeInbox } from './contract/inbox.ts'
+import { describeMasterKey } from './contract/master-key.ts'
 import { describeOfficers } from './contract/officers.ts'
 import { describeProcesses } from './contract/processes.ts'
 import { describeReach } from './contract/reach.ts'
+import { describeReceiptTries } from './contract/receipt-tries.ts'
 import type { Subject } from './contract/samples.ts'
 import { describeSessions } from './contract/sessions.ts'
 import { describeTips } from './contract/tips.ts'
@@ -44,8 +46,10 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeTips(subject)
     describeDeliveries(subject)
     describeOfficers(subject)
+    describeReceiptTries(subject)
     describeReach(subject)
     describeWeb(subject)
+    describeMasterKey(subject)
     describeProcesses(subject)
   })
 }

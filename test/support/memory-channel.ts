@@ -28,6 +28,7 @@ export function createMemoryChannel(
   return {
     name,
     limits,
+    addressesLast: true,
     routes: [],
     sent,
     async start(given) {

@@ -32,6 +32,7 @@ export function createTerminalChannel(deps: TerminalDeps): TerminalChannel {
   return {
     name: 'terminal',
     limits: { textLength: 4_000, quickReplies: 0 },
+    addressesLast: false,
     routes: [],
     ended,
     async start(receive) {

@@ -66,13 +66,15 @@ export function createApi(deps: ApiDeps): Api {
     async messages(request) {
       const asked = await reader(request)
       if (asked instanceof Response) return asked
+      if (request.method === 'HEAD') return json({ messages: [] })
       await thread.touch(asked.mark, asked.locale)
       return json({ messages: await thread.after(asked.mark, asked.after) })
     },
     async stream(request) {
       const asked = await reader(request)
       if (asked instanceof Response) return asked
-      return new Response(streams.open(asked.mark, asked.after, request.signal), {
+      const isHead = request.method === 'HEAD'
+      return new Response(isHead ? null : streams.open(asked.mark, asked.after, request.signal), {
         headers: {
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store',

@@ -3,6 +3,7 @@ import { platformId } from '../../core/channel.ts'
 import type { Channel, Route } from '../../core/channel.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../../core/ports.ts'
 import type { Storage } from '../../core/storage.ts'
+import { whereOf } from '../../core/where.ts'
 import { createApi } from './api.ts'
 import { loadAssets } from './assets.ts'
 import { createForm } from './form.ts'
@@ -24,6 +25,8 @@ export interface WebChannelDeps {
   readonly phones: Phones
   /** How the outside reaches this server, when that differs from the Host that requests carry. */
   readonly publicUrl?: string
+  /** A proxy of the operator's stands before this server, and says in X-Forwarded-For where requests come from. */
+  readonly trustsProxy: boolean
 }
 
 /**
@@ -36,20 +39,24 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
   const turns = createTurns({ ...deps, thread })
   const streams = createStreams({ thread, log })
   const assets = loadAssets()
-  const sourceMark = createSourceMark(ids)
+  const sourceMark = createSourceMark(ids, deps.trustsProxy)
   const api = createApi({ thread, turns, streams, translate, phones: { ...phones }, publicUrl, sourceMark })
   const form = createForm({ thread, turns, ids, log, translate, phones, assets: assets.urls, publicUrl, sourceMark })
   let isStopped = false
 
-  /** What every route has in common: security headers, and a calm answer when something of ours breaks. */
+  /** What every route has in common: security headers, no body for HEAD, and a calm answer when something of ours breaks. */
   function guarded(route: Route, refuse: (request: Request) => Response | Promise<Response>): Route {
     return {
       ...route,
       async handle(request, peer) {
         try {
-          return secured(await route.handle(request, peer))
+          const answer = secured(await route.handle(request, peer))
+          return request.method === 'HEAD' ? new Response(null, answer) : answer
         } catch (error) {
-          log.error({ route: `${route.method} ${route.path}`, error: (error as Error).name }, 'a chat request failed')
+          log.error(
+            { route: `${route.method} ${route.path}`, kind: (error as Error).name, where: whereOf(error) },
+            'a chat request failed',
+          )
           return secured(await refuse(request))
         }
       },
@@ -61,6 +68,7 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
   return {
     name: 'web',
     limits: { textLength: textLimit, quickReplies: 13 },
+    addressesLast: false,
     routes: [
       page({ method: 'GET', path: '/', handle: form.get }),
       page({ method: 'POST', path: '/', handle: form.post }),

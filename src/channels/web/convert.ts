@@ -42,7 +42,7 @@ const body = z.object({
 export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
   if (mediaType(request) !== 'application/json') return fault('wrong-type')
   const bytes = await readBytes(request)
-  if (bytes === undefined) return fault('too-large')
+  if (!(bytes instanceof Uint8Array)) return fault(bytes)
   const value = parseJson(bytes)
   if (value === undefined) return fault('bad-json')
   const asked = z.object({ locale: z.string() }).safeParse(value).data?.locale
@@ -61,7 +61,7 @@ export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
 export async function readForm(request: Request): Promise<Reading<SentForm>> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') return fault('wrong-type')
   const bytes = await readBytes(request)
-  if (bytes === undefined) return fault('too-large')
+  if (!(bytes instanceof Uint8Array)) return fault(bytes)
   const form = new URLSearchParams(new TextDecoder().decode(bytes))
   const field = (name: string) => form.get(name)?.slice(0, 200) || undefined
   return {
@@ -110,16 +110,23 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Undefined when there is more than the limit, whatever Content-Length said; the rest is not read then. */
-async function readBytes(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return undefined
+/**
+ * 'too-large' when there is more than the limit, whatever Content-Length said; the rest is not read then. 'bad-request' when
+ * the sender broke off: that is no fault of ours, and nobody is left to read the answer.
+ */
+async function readBytes(request: Request): Promise<Uint8Array | 'too-large' | 'bad-request'> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return 'too-large'
   if (request.body === null) return new Uint8Array()
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of request.body as ReadableStream<Uint8Array>) {
-    length += part.length
-    if (length > bodyLimit) return undefined
-    parts.push(part)
+  try {
+    for await (const part of request.body as ReadableStream<Uint8Array>) {
+      length += part.length
+      if (length > bodyLimit) return 'too-large'
+      parts.push(part)
+    }
+  } catch {
+    return 'bad-request'
   }
   return Buffer.concat(parts)
 }

@@ -1,10 +1,13 @@
 import type { Route } from '../../core/channel.ts'
 import type { Ids, Log, Translate } from '../../core/ports.ts'
+import { foldWords } from '../../core/text.ts'
+import { whereOf } from '../../core/where.ts'
 import type { Assets } from './assets.ts'
 import { cleanText, readForm, textFault } from './convert.ts'
 import type { SentForm } from './convert.ts'
 import { encode, encodedResponse } from './encode.ts'
 import type { Encoded } from './encode.ts'
+import { exitCommand, readExitWords } from './exit-words.ts'
 import { isOwnOrigin } from './origin.ts'
 import { renderPage } from './page.ts'
 import type { Page, Phones } from './page.ts'
@@ -40,6 +43,7 @@ const noCache = { 'content-type': 'text/html; charset=utf-8', 'cache-control': '
 export function createForm(deps: FormDeps): Form {
   const { thread, translate } = deps
   const firstPages = new Map<string, Encoded>()
+  const exitWords = readExitWords(translate)
 
   function render(locale: string, shown: Partial<Page>): Promise<string> {
     const otherLocale = translate.locales.find((other) => other !== locale) ?? locale
@@ -51,6 +55,7 @@ export function createForm(deps: FormDeps): Form {
       words: translate(locale),
       phones: deps.phones,
       assets: deps.assets,
+      exitWords,
       ...shown,
     })
   }
@@ -65,7 +70,7 @@ export function createForm(deps: FormDeps): Form {
     const locale = translate.pick(form.look ?? form.locale)
     const isBroken = fault === 'failed'
     const session = isBroken || form.session === undefined ? undefined : await thread.find(form.session)
-    const messages = session === undefined ? [] : await thread.after(session.mark, 0)
+    const messages = session === undefined ? [] : await thread.latest(session.mark)
     return threadPage(locale, statusOf(fault), {
       session: (isBroken || session !== undefined ? form.session : undefined) ?? '',
       messages,
@@ -84,9 +89,16 @@ export function createForm(deps: FormDeps): Form {
     const session = await thread.find(form.session)
     if (session === undefined) return refuse('unknown-session', form)
     await thread.touch(session.mark, locale)
-    const messages = await thread.after(session.mark, 0)
+    const messages = await thread.latest(session.mark)
     const offered = offeredMessage(messages.slice(-1), 0)
     return threadPage(locale, 200, { session: form.session, messages, offered, typed: form.text })
+  }
+
+  /** Somebody leaves at once: a page with what the bot says to that and nothing else, the session's token neither. */
+  async function leave({ session, ref, id, locale }: SentForm, source: string): Promise<Response> {
+    const turn = await deps.turns.take({ text: exitCommand, session, locale, ref, id }, source)
+    const said = turn.kind === 'taken' ? await thread.after(turn.mark, turn.before) : []
+    return threadPage(translate.pick(locale), 200, { messages: said.slice(-1) })
   }
 
   async function send(form: SentForm, source: string): Promise<Response> {
@@ -95,9 +107,10 @@ export function createForm(deps: FormDeps): Form {
     const text = form.choice ?? form.text
     const fault = textFault(text)
     if (fault !== undefined) return refuse(fault, form)
+    if (exitWords.includes(foldWords(text))) return leave(form, source)
     const turn = await deps.turns.take({ text: cleanText(text), session, locale, ref, id }, source)
     if (turn.kind === 'fault') return refuse(turn.fault, form)
-    const messages = await thread.after(turn.mark, 0)
+    const messages = await thread.latest(turn.mark)
     const typed = form.choice === undefined ? '' : form.text
     return threadPage(locale, 200, {
       session: turn.token,
@@ -113,7 +126,7 @@ export function createForm(deps: FormDeps): Form {
       const query = new URL(request.url).searchParams
       const locale = translate.pick(query.get('lang') ?? undefined)
       const ref = query.get('ref')?.slice(0, 100) ?? ''
-      if (ref !== '') return encodedResponse(request, encode(await render(locale, { ref })), noCache)
+      if (ref !== '') return encodedResponse(request, await render(locale, { ref }), noCache)
       const first = firstPages.get(locale) ?? encode(await render(locale, {}))
       firstPages.set(locale, first)
       return encodedResponse(request, first, noCache)
@@ -127,7 +140,7 @@ export function createForm(deps: FormDeps): Form {
           ? send(read.value, deps.sourceMark(request, peer))
           : look(read.value))
       } catch (error) {
-        deps.log.error({ error: (error as Error).name }, 'a chat form failed')
+        deps.log.error({ kind: (error as Error).name, where: whereOf(error) }, 'a chat form failed')
         return refuse('failed', read.value)
       }
     },

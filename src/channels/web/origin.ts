@@ -30,10 +30,13 @@ near.addAddress('::1', 'ipv6')
 near.addSubnet('fc00::', 7, 'ipv6')
 near.addSubnet('fe80::', 10, 'ipv6')
 
-/** The client's IP address: the last X-Forwarded-For entry when the other end of the socket is a proxy close to us. */
-export function clientAddress(request: Request, peer: string): string {
+/**
+ * The client's IP address: the other end of the socket. Where the operator has put a proxy before us (`trustsProxy`) and the
+ * socket is one close to us, it is the last X-Forwarded-For entry: the one that this proxy wrote.
+ */
+export function clientAddress(request: Request, peer: string, trustsProxy: boolean): string {
   const socket = plainAddress(peer)
-  if (!isNear(socket)) return socket
+  if (!trustsProxy || !isNear(socket)) return socket
   const forwarded = plainAddress(request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '')
   return isIP(forwarded) === 0 ? socket : forwarded
 }
@@ -42,10 +45,13 @@ export function clientAddress(request: Request, peer: string): string {
  * Marks where requests come from with a key that lives and dies with this process: who holds the database, the logs and
  * the master key cannot tell whether an address was here. An IPv6 network (/64) counts as one, as one customer holds it whole.
  */
-export function createSourceMark(ids: Pick<Ids, 'token'>): (request: Request, peer: string) => string {
+export function createSourceMark(
+  ids: Pick<Ids, 'token'>,
+  trustsProxy: boolean,
+): (request: Request, peer: string) => string {
   const key = ids.token()
   return (request, peer) => {
-    const address = clientAddress(request, peer)
+    const address = clientAddress(request, peer, trustsProxy)
     return createHmac('sha256', key)
       .update(isIP(address) === 6 ? network64(address) : address)
       .digest('base64url')

@@ -31,6 +31,8 @@ export interface Page {
   readonly ref: string
   /** Id that the next message will carry, so that a form sent twice counts once. */
   readonly nextId: string
+  /** Folded messages on which the page is left at once. */
+  readonly exitWords: readonly string[]
 }
 
 /** Where "quick exit" leads: a page that says nothing about this one. */
@@ -140,7 +142,7 @@ function welcome(t: Say, isHidden: boolean): Html {
 }
 
 function composer(page: Page, t: Say): Html {
-  return html`<form id="ask" method="post" action="/">
+  return html`<form id="ask" method="post" action="/" data-exit-words="${page.exitWords.join('|')}">
     <div class="column">
       <div id="fault" role="alert" ${page.fault === undefined ? 'hidden' : ''}>${page.fault}</div>
       <p id="status" class="unseen" role="status"></p>

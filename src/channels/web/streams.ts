@@ -1,4 +1,6 @@
 import type { Log } from '../../core/ports.ts'
+import { whereOf } from '../../core/where.ts'
+import { mostAtOnce } from './thread.ts'
 import type { Thread } from './thread.ts'
 
 /** Pages that are open and hear of new messages at once, as Server-Sent Events. */
@@ -100,13 +102,18 @@ function startStream(
     try {
       while (again && !ended) {
         again = false
-        for (const message of await deps.thread.after(mark, last)) {
+        const messages = await deps.thread.after(mark, last)
+        for (const message of messages) {
           write(`event: message\nid: ${message.id}\ndata: ${JSON.stringify(message)}\n\n`)
           last = Number(message.id)
         }
+        if (messages.length === mostAtOnce) again = true
       }
     } catch (error) {
-      deps.log.warn({ error: (error as Error).name }, 'a chat stream could not be read; the next heartbeat tries again')
+      deps.log.warn(
+        { kind: (error as Error).name, where: whereOf(error) },
+        'a chat stream could not be read; the next heartbeat tries again',
+      )
     } finally {
       pumping = false
     }

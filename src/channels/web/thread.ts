@@ -21,8 +21,10 @@ export interface Thread {
   close(mark: string): Promise<void>
   /** Undefined when the session is unknown or over. A repeat of one delivery is kept once. */
   add(token: string, delivery: string, message: OutboundMessage): Promise<{ readonly mark: string } | undefined>
-  /** In order. */
+  /** In order, the first `mostAtOnce` of them. */
   after(mark: string, seq: number): Promise<readonly ChatMessage[]>
+  /** In order, the last `mostAtOnce` of them. */
+  latest(mark: string): Promise<readonly ChatMessage[]>
   lastSeq(mark: string): Promise<number>
 }
 
@@ -37,6 +39,11 @@ export interface ThreadDeps {
 /** Unused for this long, a session is over. */
 export const sessionMs = 12 * 60 * 60 * 1000
 
+/** As many messages as are read for one answer. */
+export const mostAtOnce = 2_000
+/** As many as storage answers at a time. */
+const storedPage = 200
+
 type Body = Pick<ChatMessage, 'text' | 'quickReplies' | 'citations'>
 
 /** The threads of the web chat, sealed at rest. */
@@ -47,6 +54,16 @@ export function createThread(deps: ThreadDeps): Thread {
     const body = JSON.parse(deps.seal.open('web-message', mark, message.sealed)) as Body
     return { id: String(message.seq), ...body, at: message.at.toISOString() }
   }
+  async function after(mark: string, seq: number): Promise<readonly ChatMessage[]> {
+    const messages: ChatMessage[] = []
+    let page: readonly WebMessage[]
+    do {
+      page = await web.messagesAfter(mark, Number(messages.at(-1)?.id ?? seq))
+      messages.push(...page.map((message) => unseal(mark, message)))
+    } while (page.length >= storedPage && messages.length < mostAtOnce)
+    return messages.slice(0, mostAtOnce)
+  }
+
   return {
     async open(locale) {
       const token = deps.ids.token()
@@ -74,7 +91,8 @@ export function createThread(deps: ThreadDeps): Thread {
       const seq = await web.addMessage({ session: mark, delivery, sealed, at })
       return seq === undefined ? undefined : { mark }
     },
-    after: async (mark, seq) => (await web.messagesAfter(mark, seq)).map((message) => unseal(mark, message)),
-    lastSeq: async (mark) => (await web.messagesAfter(mark, 0)).at(-1)?.seq ?? 0,
+    after,
+    latest: async (mark) => after(mark, Math.max(0, (await web.lastSeq(mark)) - mostAtOnce)),
+    lastSeq: (mark) => web.lastSeq(mark),
   }
 }

@@ -2,9 +2,19 @@ import { sql, type Kysely } from 'kysely'
 import type { Database } from '../database.ts'
 import { columnTypes } from './column-types.ts'
 
-/** Messages in and out, and where contacts stand. */
+/** The master key's mark, messages in and out, and where contacts stand. */
 export async function createMessageTables(db: Kysely<unknown>, kind: Database['kind']): Promise<void> {
   const { bytes, serial } = columnTypes(kind)
+  await db.schema
+    .createTable('master_key')
+    .addColumn('id', 'integer', (column) =>
+      column
+        .primaryKey()
+        .notNull()
+        .check(sql`id = 1`),
+    )
+    .addColumn('mark', 'text', (column) => column.notNull())
+    .execute()
   await db.schema
     .createTable('inbox')
     .addColumn('seq', serial)

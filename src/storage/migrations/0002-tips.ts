@@ -58,7 +58,9 @@ export async function createTipTables(db: Kysely<unknown>, kind: Database['kind'
     .createTable('receipt_try')
     .addColumn('seq', serial)
     .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('is_guess', 'integer', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute()
-  await db.schema.createIndex('receipt_try_at').on('receipt_try').columns(['at', 'source']).execute()
+  await db.schema.createIndex('receipt_try_source').on('receipt_try').columns(['source', 'at']).execute()
+  await db.schema.createIndex('receipt_try_at').on('receipt_try').columns(['at', 'is_guess']).execute()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openStorage } from '../../../src/storage/storage.ts'
-import { at, bytes, queue, type Subject } from './samples.ts'
+import { at, bytes, firstHour, queue, type Subject } from './samples.ts'
 
 /** What leaves: order, claims, ends. */
 export function describeDeliveries({ storage, commit, options, dump }: Subject): void {
@@ -104,34 +104,50 @@ export function describeDeliveries({ storage, commit, options, dump }: Subject):
       }
     })
 
-    it('keeps nothing of a sent message but that it was sent', async () => {
+    it('keeps nothing of a sent message but that it was sent, and in which hour', async () => {
       const { deliveries } = storage()
-      await commit([queue('d', 'someone')])
-      await claim(0)
-      await deliveries.sent('d', at(1))
-      expect((await dump()).delivery).toMatchObject([{ id: 'd', contact: null, sealed: null, outcome: 'sent' }])
-      expect(await claim(999)).toEqual([])
+      await commit([queue('d', 'someone', { nextAt: at(59) }), queue('waits', 'other', { nextAt: at(61) })])
+      await claim(60, { limit: 1 })
+      await deliveries.sent('d', at(3_661))
+      const hour = firstHour.getTime()
+      expect((await dump()).delivery?.toSorted((a, b) => Number(a.seq) - Number(b.seq))).toMatchObject([
+        {
+          id: 'd',
+          contact: null,
+          sealed: null,
+          outcome: 'sent',
+          claimed_until: null,
+          created_at: hour,
+          next_at: hour,
+          done_at: hour + 3_600_000,
+        },
+        { id: 'waits', created_at: at(61).getTime(), next_at: at(61).getTime(), done_at: null },
+      ])
+      expect(await claim(9_999)).toEqual(['waits'])
     })
 
     it('keeps of a dead message why, what it was about and how often it was tried', async () => {
       const { deliveries } = storage()
-      await commit([queue('d', 'someone', { priority: 'tip', about: 'A' })])
+      await commit([queue('d', 'someone', { priority: 'tip', about: 'A', nextAt: at(1) })])
       await deliveries.retry('d', 'throttled', at(1))
       await deliveries.dead('d', 'opted-out', at(2))
       expect((await dump()).delivery).toMatchObject([{ contact: null, sealed: null }])
+      const rest = { createdAt: firstHour, diedAt: firstHour }
       expect(await deliveries.deadLetters(10)).toEqual([
-        { id: 'd', priority: 'tip', about: 'A', failure: 'opted-out', attempts: 2, createdAt: at(0), diedAt: at(2) },
+        { id: 'd', priority: 'tip', about: 'A', failure: 'opted-out', attempts: 2, ...rest },
       ])
     })
 
     it('lists dead letters newest first, up to the limit, and no sent ones', async () => {
       const { deliveries } = storage()
       await commit(['a', 'b', 'c', 'd'].map((id) => queue(id, id)))
-      await deliveries.dead('b', 'rejected', at(3))
-      await deliveries.dead('a', 'rejected', at(2))
-      await deliveries.dead('c', 'rejected', at(1))
+      expect(await deliveries.deadCount()).toBe(0)
+      await deliveries.dead('b', 'rejected', at(3 * 3_600))
+      await deliveries.dead('a', 'rejected', at(2 * 3_600))
+      await deliveries.dead('c', 'rejected', at(1 * 3_600))
       await deliveries.sent('d', at(9))
       expect((await deliveries.deadLetters(2)).map(({ id }) => id)).toEqual(['b', 'a'])
+      expect(await deliveries.deadCount()).toBe(3)
     })
 
     it('counts failed tries', async () => {
@@ -178,12 +194,14 @@ export function describeDeliveries({ storage, commit, options, dump }: Subject):
       expect(await deliveries.nextDue()).toBeUndefined()
     })
 
-    it('forgets what was done before a moment', async () => {
+    it('forgets what was done in the hours before a moment', async () => {
       const { deliveries } = storage()
       await commit([queue('a', 'a'), queue('b', 'b'), queue('c', 'c')])
-      await deliveries.sent('a', at(9))
-      await deliveries.dead('b', 'rejected', at(10))
-      await deliveries.purge(at(10))
+      await deliveries.sent('a', at(3_599))
+      await deliveries.dead('b', 'rejected', at(3_601))
+      await deliveries.purge(at(3_599))
+      expect((await dump()).delivery).toHaveLength(3)
+      await deliveries.purge(at(7_199))
       expect((await dump()).delivery?.map(({ id }) => id)).toEqual(['b', 'c'])
     })
   })

@@ -38,7 +38,7 @@ export function describeProcesses({ storage, commit, options }: Subject): void {
       await storage().close()
       const again = await openStorage(options())
       try {
-        expect((await again.inbox.unsettled(10)).map(({ id }) => id)).toEqual(['in-1'])
+        expect((await again.inbox.unsettled(10, 20)).map(({ id }) => id)).toEqual(['in-1'])
         expect((await again.tips.find('A'))?.tip).toEqual(tipOf('A'))
       } finally {
         await again.close()

@@ -165,7 +165,7 @@ export function describeReach({ storage, commit, dump }: Subject): void {
       const answer = await commit([
         { write: 'put-contact', contact, at: at(0) },
         queue('d', 'c'),
-        { write: 'count-try', source: 's', at: at(0) },
+        { write: 'count-try', source: 's', outcome: 'slip', since: at(0), most: 1, at: at(0) },
         { write: 'settle-inbox', id: 'none', at: at(0) },
       ])
       expect(answer).toBe('conflict')

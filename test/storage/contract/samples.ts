@@ -18,6 +18,9 @@ export interface Subject {
 /** The moment all cases start from. */
 const start = new Date('2026-11-22T03:00:00Z')
 
+/** The hour that `at(0)` begins; what is done keeps no finer moment. */
+export const firstHour = start
+
 /** So many seconds after the start. */
 export function at(seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000)
@@ -69,6 +72,11 @@ export function insertTip(id: string, changes: Partial<Tip> = {}): Write {
   }
 }
 
+/** The write that keeps an address of a tip; its mark is its text. */
+export function putAddress(tip: string, text: string, seconds = 1): Write {
+  return { write: 'put-tip-address', tip, addressMark: `mark of ${text}`, sealed: bytes(text), at: at(seconds) }
+}
+
 /** The write that queues a message. */
 export function queue(id: string, contact: string, changes: Partial<QueuedDelivery> = {}): Write {
   return {
@@ -86,7 +94,11 @@ export function queue(id: string, contact: string, changes: Partial<QueuedDelive
 }
 
 /** The write that puts a session. */
-export function putSession(expected: number | undefined, version: number, expiresInSeconds = 600): Write {
+export function putSession(
+  expected: number | undefined,
+  version: number,
+  expiresInSeconds = 600,
+): Extract<Write, { readonly write: 'put-session' }> {
   return {
     write: 'put-session',
     contact: 'someone',

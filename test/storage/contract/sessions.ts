@@ -75,7 +75,7 @@ export function describeSessions({ storage, commit, dump }: Subject): void {
         }),
       )
       expect(answers.filter((answer) => answer === 'committed')).toHaveLength(1)
-      expect(await inbox.unsettled(10)).toHaveLength(3)
+      expect(await inbox.unsettled(10, 20)).toHaveLength(3)
     })
 
     it('without a moment to go by, any stored session stands in the way of a first one', async () => {

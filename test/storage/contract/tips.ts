@@ -4,7 +4,7 @@ import type { Tip, TipStatus } from '../../../src/core/tip.ts'
 import type { TipLogEntry, Write } from '../../../src/core/write.ts'
 import { at, bytes, insertTip, tipOf, type Subject } from './samples.ts'
 
-/** Tips, their threads, the ways back, their logs, and tries of receipts. */
+/** Tips, their threads, the ways back and their logs. */
 export function describeTips({ storage, commit, dump }: Subject): void {
   const move = (from: TipStatus, to: TipStatus, officer?: string): Write => ({
     write: 'move-tip',
@@ -193,6 +193,8 @@ export function describeTips({ storage, commit, dump }: Subject): void {
     it.each<{ by: string; filter: Partial<TipFilter>; ids: string[] }>([
       { by: 'nothing else', filter: {}, ids: ['late', 'later', 'in-work', 'closed-new', 'closed-old'] },
       { by: 'limit', filter: { limit: 2 }, ids: ['late', 'later'] },
+      { by: 'page', filter: { limit: 2, offset: 2 }, ids: ['in-work', 'closed-new'] },
+      { by: 'page after the last', filter: { limit: 2, offset: 5 }, ids: [] },
       { by: 'unit', filter: { units: ['79'] }, ids: ['in-work'] },
       { by: 'no unit', filter: { units: [] }, ids: [] },
       { by: 'status', filter: { statuses: ['verifying', 'closed'] }, ids: ['in-work', 'closed-old'] },
@@ -208,6 +210,13 @@ export function describeTips({ storage, commit, dump }: Subject): void {
     it('gives back the whole tip', async () => {
       await commit([insertTip('A', { routedUnit: undefined })])
       expect(await storage().tips.list({ units: ['01004'], limit: 1 })).toEqual([tipOf('A', { routedUnit: undefined })])
+    })
+
+    it('shows each tip on one page even when all fall due at the same moment', async () => {
+      const ids = Array.from({ length: 50 }, (_, i) => `tip-${String((i * 37) % 50).padStart(2, '0')}`)
+      await commit(ids.map((id) => open(id, {})))
+      const pages = await Promise.all([0, 20, 40].map((offset) => list({ limit: 20, offset })))
+      expect(pages.flat()).toEqual(ids.toSorted())
     })
 
     it('takes as many units as a country has', async () => {
@@ -252,25 +261,6 @@ export function describeTips({ storage, commit, dump }: Subject): void {
       expect(await tipsOf(['01004', '79'])).toEqual(['first', 'last'])
       expect(await tipsOf(['79'])).toEqual(['last'])
       expect(await tipsOf([])).toEqual([])
-    })
-  })
-
-  describe('tries of receipts', () => {
-    const count = (source: string, seconds: number): Write => ({ write: 'count-try', source, at: at(seconds) })
-
-    it('counts those of one source and of all since a moment', async () => {
-      const { receiptTries } = storage()
-      expect(await receiptTries.count('a', at(0))).toEqual({ ofSource: 0, ofAll: 0 })
-      await commit([count('a', 1), count('a', 10), count('b', 10), count('a', 11)])
-      expect(await receiptTries.count('a', at(10))).toEqual({ ofSource: 2, ofAll: 3 })
-      expect(await receiptTries.count('c', at(10))).toEqual({ ofSource: 0, ofAll: 3 })
-    })
-
-    it('forgets those before a moment', async () => {
-      const { receiptTries } = storage()
-      await commit([count('a', 9), count('a', 10)])
-      await receiptTries.purge(at(10))
-      expect(await receiptTries.count('a', at(0))).toEqual({ ofSource: 1, ofAll: 1 })
     })
   })
 }

@@ -1,5 +1,5 @@
 // Makes a chat of the plain form. What a person writes is kept nowhere but in this page's memory.
-import { createReader, createToken, isPassing, newId, post } from './server.js'
+import { createReader, createToken, isPassing, newId, post, postAndGo } from './server.js'
 import { createThread, element } from './thread.js'
 
 const byId = (id) => document.getElementById(id)
@@ -67,8 +67,18 @@ function grow() {
   box.style.height = `${box.scrollHeight + 3}px`
 }
 
+/** As `foldWords` of the server: "Thoát!" is `thoat`. */
+function fold(text) {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd')
+  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+}
+
 /** Sends `text`, shown as `label`. */
 async function send(text, label, wasTyped) {
+  if (form.dataset.exitWords.split('|').includes(fold(text))) {
+    if (token.get()) postAndGo({ text: '/thoat', session: token.get() })
+    return leave()
+  }
   if (isBusy) return
   const id = unsent && unsent.text === text ? unsent.id : newId()
   const tapped = !wasTyped && scroll.contains(document.activeElement)

@@ -70,6 +70,12 @@ export async function post(message) {
   return { ...answer, tries }
 }
 
+/** Sends a message whose answer nobody waits for: it arrives although the page is left in the same moment. */
+export function postAndGo(message) {
+  const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(message) }
+  fetch('/api/chat/messages', { ...options, keepalive: true }).catch(() => {})
+}
+
 /** Follows a session: what was said before, then what comes. `onMessage` may hear of a message twice. */
 export function createReader({ token, onMessage, onEnd }) {
   /** The last message that came by history or stream: none before it is missing. */

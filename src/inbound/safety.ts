@@ -1,0 +1,51 @@
+import type { Outcome } from '../core/outcome.ts'
+import { foldWords } from '../core/text.ts'
+import { flowByCommand, readCommand } from '../flows/match.ts'
+import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
+import { aside, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
+
+/** The emergency numbers when they are asked for, from any state; the conversation goes on where it was. */
+export function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
+  const asked = foldWords(text)
+  const calls = deps.translate.locales
+    .flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
+    .map(foldWords)
+  if (text !== emergencyCommand && !calls.includes(asked)) return undefined
+  return aside(
+    turn,
+    [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))],
+    deps.translate(turn.contact.locale),
+  )
+}
+
+/** Danger comes before everything: the way to help is said in this very turn, and what was told is kept for the tip line. */
+export async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
+  const now = runningFlow(turn, deps)
+  const told = readCommand(text)?.rest ?? text
+  if (told === '' || isChoice(turn, now, text, deps)) return undefined
+  const { level, kinds } = deps.assess(told)
+  if (level !== 'emergency' && level !== 'urgent') return undefined
+  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
+  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
+  if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
+    return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
+  }
+  const flow = flowByCommand(deps.flows, 'baotin')
+  if (flow === undefined) return undefined
+  const vars = { words: told, warned: 'yes', self }
+  const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
+  return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
+}
+
+/** True when somebody speaks of a child of theirs; with tone marks the cue must carry them ("con tôi" is not "con tối"). */
+function speaksAsAdult(text: string, deps: DecideDeps): boolean {
+  const plain = foldWords(text)
+  const written = text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  const key = written === plain ? 'safety.adultWordsPlain' : 'safety.adultWords'
+  const cues = deps.translate.locales.flatMap((locale) => deps.translate(locale)(key).split('|'))
+  return cues.some((cue) => ` ${written} `.includes(` ${cue} `))
+}

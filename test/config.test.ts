@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readConfig, settingNames } from '../src/config.ts'
+import { ConfigError } from '../src/core/errors.ts'
+import { realContent } from './support/test-app.ts'
+
+const words = realContent().translate('vi')
+const dir = mkdtempSync(join(tmpdir(), 'la-chan-config-'))
+const keyFile = join(dir, 'key')
+writeFileSync(keyFile, 'x')
+afterAll(() => rmSync(dir, { recursive: true }))
+
+const read = (env: Readonly<Record<string, string>> = {}) => readConfig(env, words)
+const faultsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    read(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+  return []
+}
+
+describe('the settings', () => {
+  it('have defaults for everything', () => {
+    expect(read()).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: 'http://127.0.0.1:8080',
+      hasProxy: false,
+      dataDir: resolve('data'),
+      database: { kind: 'sqlite', file: resolve('data/la-chan.sqlite') },
+      masterKeyFile: resolve('data/master.key'),
+      makesMasterKey: true,
+      defaultUnit: 'VN',
+      defaultLocale: 'vi',
+      hasSampleData: true,
+      logLevel: 'info',
+    })
+  })
+
+  it('mean what they say', () => {
+    const env = {
+      HOST: '0.0.0.0',
+      PORT: '9000',
+      PUBLIC_URL: 'https://la-chan.example/',
+      DATA_DIR: dir,
+      DATABASE_URL: 'postgres://bot:secret@db.internal:5432/bot',
+      MASTER_KEY_FILE: keyFile,
+      DEFAULT_UNIT: '38-M1',
+      DEFAULT_LOCALE: 'en',
+      SAMPLE_DATA: 'on',
+      LOG_LEVEL: 'debug',
+    }
+    expect(Object.keys(env).toSorted()).toEqual([...settingNames].toSorted())
+    expect(read(env)).toEqual({
+      host: '0.0.0.0',
+      port: 9000,
+      publicUrl: 'https://la-chan.example',
+      hasProxy: true,
+      dataDir: dir,
+      database: { kind: 'postgres', url: env.DATABASE_URL },
+      masterKeyFile: keyFile,
+      makesMasterKey: false,
+      defaultUnit: '38-M1',
+      defaultLocale: 'en',
+      hasSampleData: true,
+      logLevel: 'debug',
+    })
+  })
+
+  it('that are blank are not set, and white space around them does not count', () => {
+    expect(read({ PORT: '', HOST: '  ', DATABASE_URL: '', TELEGRAM_BOT_TOKEN: ' ' })).toEqual(read())
+    expect(read({ PORT: ' 9000 ' }).port).toBe(9000)
+  })
+
+  it.each([
+    [{ PORT: '81' }, 'http://127.0.0.1:81'],
+    [{ HOST: '::1' }, 'http://[::1]:8080'],
+    [{ PUBLIC_URL: 'https://la-chan.example/a//' }, 'https://la-chan.example/a'],
+  ])('%j are reached at %s', (env, url) => {
+    expect(read(env as unknown as Record<string, string>).publicUrl).toBe(url)
+  })
+
+  it.each([
+    [{}, true],
+    [{ SAMPLE_DATA: 'off' }, false],
+    [{ DATABASE_URL: 'postgresql://x@y/z', MASTER_KEY_FILE: keyFile }, false],
+    [{ DATABASE_URL: 'postgresql://x@y/z', MASTER_KEY_FILE: keyFile, SAMPLE_DATA: 'on' }, true],
+  ])('%j: sample data %s', (env, hasSampleData) => {
+    expect(read(env as unknown as Record<string, string>).hasSampleData).toBe(hasSampleData)
+  })
+
+  it('never make a key beside one that was named', () => {
+    expect(read({ MASTER_KEY_FILE: keyFile })).toMatchObject({ masterKeyFile: keyFile, makesMasterKey: false })
+  })
+})
+
+describe('a wrong setting', () => {
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', 'http'],
+    ['PUBLIC_URL', 'la-chan.example'],
+    ['PUBLIC_URL', 'ftp://la-chan.example'],
+    ['DATABASE_URL', 'mysql://x@y/z'],
+    ['DATABASE_URL', 'not a url'],
+    ['DEFAULT_UNIT', 'Hà Nội'],
+    ['DEFAULT_UNIT', 'x'.repeat(21)],
+    ['DEFAULT_LOCALE', 'fr'],
+    ['SAMPLE_DATA', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s is named with what would be right', (name, value) => {
+    expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
+  })
+
+  it('has words for every setting', () => {
+    for (const name of settingNames) expect(words(`config.bad.${name}`)).not.toBe('')
+  })
+
+  it('stands beside every other one in the same error', () => {
+    const env = { PORT: '0', DEFAULT_LOCALE: 'fr', SAMPLE_DATA: 'maybe', TELEGRAM_BOT_TOKEN: 'x' }
+    expect(faultsOf(env).map((fault) => fault.split(':')[0])).toEqual(Object.keys(env))
+    expect(() => read(env)).toThrow(ConfigError)
+  })
+
+  it.each(['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'LLM_BASE_URL'])(
+    '%s is of a later version and is refused rather than passed over',
+    (name) => {
+      expect(faultsOf({ [name]: 'something' })).toEqual([`${name}: ${words('config.later')}`])
+    },
+  )
+
+  it('a database of its own needs a key file, which must be there', () => {
+    const url = 'postgres://bot@db/bot'
+    expect(faultsOf({ DATABASE_URL: url })).toEqual([`MASTER_KEY_FILE: ${words('config.keyNeeded')}`])
+    const missing = join(dir, 'missing')
+    expect(faultsOf({ DATABASE_URL: url, MASTER_KEY_FILE: missing })).toEqual([
+      `MASTER_KEY_FILE: ${words('config.keyMissing', { file: missing })}`,
+    ])
+    expect(faultsOf({ DATABASE_URL: url, MASTER_KEY_FILE: keyFile })).toEqual([])
+  })
+
+  it('is never repeated in the fault: it may be a secret', () => {
+    const faults = faultsOf({ DATABASE_URL: 'mysql://bot:hunter2@db/bot', TELEGRAM_BOT_TOKEN: '12345:hunter2' })
+    expect(faults.length).toBeGreaterThan(1)
+    expect(faults.join()).not.toContain('hunter2')
+  })
+})
+
+describe('.env.example', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n')
+
+  it.each(settingNames)('lists %s', (name) => {
+    expect(lines.filter((line) => line.startsWith(`#${name}=`))).toHaveLength(1)
+  })
+
+  it('sets nothing by itself', () => {
+    expect(lines.filter((line) => line.trim() !== '' && !line.startsWith('#'))).toEqual([])
+  })
+})
