@@ -212,11 +212,13 @@ describe.skipIf(!existsSync(executablePath))('in a browser', { timeout: 30_000 }
     await page.getByText('a neutral page').waitFor()
     expect(chat.received).toEqual([])
     await page.goto(url)
-    chat.script = () => new Promise<void>(() => undefined)
+    let answer = () => {}
+    chat.script = () => new Promise<void>((resolve) => (answer = resolve))
     await type('đang đợi')
     await vi.waitFor(() => expect(chat.received).toHaveLength(1))
     await type('thoát')
     await page.getByText('a neutral page').waitFor()
+    answer()
   })
 
   it('stays when Esc is pressed once and again much later', async () => {
