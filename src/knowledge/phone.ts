@@ -11,8 +11,6 @@ const phonesShape = z.strictObject({
       number: z.string().regex(/^\d{3,11}$/),
       name: z.string().min(1),
       nameEn: z.string().min(1),
-      free: z.boolean(),
-      always: z.boolean(),
       verifiedOn: z.iso.date(),
     }),
   ),

@@ -62,13 +62,21 @@ export function describeChannel(channelCase: ChannelCase): void {
       if (reason === undefined) it(name, test)
       else it.skip(`${name} (${reason})`, test)
     }
-    const message = (more: Partial<OutboundMessage> = {}): OutboundMessage => ({ to: harness.address(), text: 'Chào bạn', priority: 'reply', ...more })
+    const message = (more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+      to: harness.address(),
+      text: 'Chào bạn',
+      priority: 'reply',
+      ...more,
+    })
     const hello = async () => {
       await harness.write('xin chào')
     }
     const lastShown = async () => (await harness.shown()).at(-1)
     const failureOf = async (sending: Promise<unknown>): Promise<SendError> => {
-      const error = await sending.then(() => undefined, (error: unknown) => error)
+      const error = await sending.then(
+        () => undefined,
+        (error: unknown) => error,
+      )
       expect(error).toBeInstanceOf(SendError)
       return error as SendError
     }
@@ -156,7 +164,12 @@ export function describeChannel(channelCase: ChannelCase): void {
       check('keeps lines apart', async () => {
         await hello()
         await harness.channel.send(message({ text: 'một\nhai\n\nba' }))
-        expect((await lastShown())?.text.split('\n').map((line) => line.trim()).filter((line) => line !== '')).toEqual(['một', 'hai', 'ba'])
+        expect(
+          (await lastShown())?.text
+            .split('\n')
+            .map((line) => line.trim())
+            .filter((line) => line !== ''),
+        ).toEqual(['một', 'hai', 'ba'])
       })
       check('shows markup as text', async () => {
         await hello()
@@ -179,14 +192,20 @@ export function describeChannel(channelCase: ChannelCase): void {
       check('shows its buttons, in order', async () => {
         if (harness.channel.limits.quickReplies === 0) return
         await hello()
-        const quickReplies = Array.from({ length: Math.min(4, harness.channel.limits.quickReplies) }, (_, index) => ({ label: `Mục ${index}`, value: `/muc m${index}` }))
+        const quickReplies = Array.from({ length: Math.min(4, harness.channel.limits.quickReplies) }, (_, index) => ({
+          label: `Mục ${index}`,
+          value: `/muc m${index}`,
+        }))
         await harness.channel.send(message({ quickReplies }))
         expect((await lastShown())?.buttons).toEqual(quickReplies.map(({ label }) => label))
       })
       check('takes as many buttons as it says', async () => {
         if (harness.channel.limits.quickReplies === 0) return
         await hello()
-        const quickReplies = Array.from({ length: harness.channel.limits.quickReplies }, (_, index) => ({ label: `Mục ${index}`, value: String(index) }))
+        const quickReplies = Array.from({ length: harness.channel.limits.quickReplies }, (_, index) => ({
+          label: `Mục ${index}`,
+          value: String(index),
+        }))
         await harness.channel.send(message({ quickReplies }))
         expect((await lastShown())?.buttons).toHaveLength(quickReplies.length)
       })

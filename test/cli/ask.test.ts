@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { askCommand } from '../../src/cli/ask.ts'
 import { triageCommand } from '../../src/cli/triage.ts'
 import { runCli } from '../support/run-main.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const question = 'trẻ em là bao nhiêu tuổi'
 const jsonl = (...lines: readonly unknown[]) =>

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../support/run-main.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const dir = mkdtempSync(join(tmpdir(), 'la-chan-chat-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))

@@ -1,12 +1,15 @@
 import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { doctorCommand } from '../../src/cli/doctor.ts'
 import { mostAttempts } from '../../src/inbound/receive.ts'
 import { runCli } from '../support/run-main.ts'
 import { addOfficer, putOnDuty } from '../tips/store-tip.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('doctor on a fresh folder', () => {
   const dir = mkdtempSync(join(tmpdir(), 'la-chan-doctor-'))

@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { rosterCommand } from '../../src/cli/roster.ts'
 import { unitsCommand } from '../../src/cli/units.ts'
 import { runCli } from '../support/run-main.ts'
 import { addOfficer } from '../tips/store-tip.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const unitsHeader = 'code,name,kind,parent,old_names'
 const rosterHeader = 'officer,unit,tier,starts_at,ends_at'

@@ -2,8 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../support/run-main.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const commands = ['ask', 'triage', 'check', 'chat', 'officers', 'roster', 'units', 'report', 'doctor']
 const dir = mkdtempSync(join(tmpdir(), 'la-chan-cli-'))

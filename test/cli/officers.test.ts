@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { officersCommand } from '../../src/cli/officers.ts'
 import { createMemoryChannel } from '../support/memory-channel.ts'
 import { runCli } from '../support/run-main.ts'
 import { createTestClock, startTestApp } from '../support/test-app.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const read = (line = '{}') => JSON.parse(line) as Record<string, unknown>
 

@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { reportCommand } from '../../src/cli/report.ts'
 import { runCli } from '../support/run-main.ts'
 import { putStatus, storeTip } from '../tips/store-tip.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
+
+// Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('report, as an operator runs it', () => {
   const dir = mkdtempSync(join(tmpdir(), 'la-chan-report-'))

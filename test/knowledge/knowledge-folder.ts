@@ -11,8 +11,8 @@ const files: Readonly<Record<string, string>> = {
   - { id: luat-moi, number: 9/2026/QH16, kind: law, title: Luật mới, titleEn: New law, from: 2027-03-01 }
 `,
   'phones.yaml': `phones:
-  child_hotline: { number: '111', name: Tổng đài, nameEn: Hotline, free: true, always: true, verifiedOn: 2026-11-22 }
-  police: { number: '113', name: Công an, nameEn: Police, free: true, always: true, verifiedOn: 2026-11-22 }
+  child_hotline: { number: '111', name: Tổng đài, nameEn: Hotline, verifiedOn: 2026-11-22 }
+  police: { number: '113', name: Công an, nameEn: Police, verifiedOn: 2026-11-22 }
 `,
   'rules.yaml': `vi:
   recheckMark: cần kiểm tra lại
