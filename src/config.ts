@@ -62,11 +62,12 @@ const settings = z.object({
 /** Reads the settings, with their defaults. Throws one `ConfigError` that names every fault. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, words: Words): Config {
   const faults: string[] = []
-  const result = settings.safeParse(env)
-  if (!result.success)
-    for (const name of new Set(result.error.issues.map((issue) => String(issue.path[0]))))
-      faults.push(`${name}: ${words(`config.bad.${name}`)}`)
-  const given: Partial<z.infer<typeof settings>> = result.data ?? {}
+  const given: Partial<z.infer<typeof settings>> = {}
+  for (const name of settingNames) {
+    const read = settings.shape[name].safeParse(env[name])
+    if (read.success) Object.assign(given, { [name]: read.data })
+    else faults.push(`${name}: ${words(`config.bad.${name}`)}`)
+  }
   for (const name of laterSettings)
     if (blankIsUnset(env[name]) !== undefined) faults.push(`${name}: ${words('config.later')}`)
   const host = given.HOST ?? '127.0.0.1'

@@ -64,7 +64,7 @@ export function loadTranslate(
 function readTree(file: string): Tree {
   const tree = JSON.parse(readFileSync(file, 'utf8').normalize('NFC')) as unknown
   const check = (node: unknown, path: string): void => {
-    if (typeof node === 'string') return
+    if (typeof node === 'string' && path !== '') return
     if (typeof node !== 'object' || node === null || Array.isArray(node))
       throw new Error(`${path || 'the file'} must hold texts`)
     for (const [key, child] of Object.entries(node)) check(child, path === '' ? key : `${path}.${key}`)

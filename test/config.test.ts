@@ -162,3 +162,8 @@ describe('.env.example', () => {
     expect(lines.filter((line) => line.trim() !== '' && !line.startsWith('#'))).toEqual([])
   })
 })
+
+it('names the missing key beside a bad port', () => {
+  const faults = faultsOf({ PORT: '0', DATABASE_URL: 'postgres://x@y/z' })
+  expect(faults.map((fault) => fault.split(':')[0])).toEqual(['PORT', 'MASTER_KEY_FILE'])
+})

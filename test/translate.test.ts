@@ -174,3 +174,8 @@ describe('the words that the code asks for', () => {
     expect(beginnings.filter((beginning) => !isBranch(beginning))).toEqual(['status.nobody.'])
   })
 })
+
+it('refuses a file that is one text', () => {
+  put('vi/tip.json', '"a"')
+  expect(() => loadTranslate(dir)).toThrow(ContentError)
+})

@@ -34,7 +34,7 @@ export function optionByText(
   const number = /^(\d{1,2})[.)]?$/.exec(typed)
   if (number !== null) return options[Number(number[1]) - 1]
   const folded = foldWords(typed)
-  if (folded === '') return undefined
+  if (folded === '' || typed.startsWith('/')) return undefined
   return options.find((option) =>
     [label(option.label), ...(option.says ?? [])].some((name) => foldWords(name) === folded),
   )

@@ -7,16 +7,17 @@ import { menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** Answers from the knowledge base; says so when it does not know, and where to turn then. */
 export async function answerReply(turn: Turn, question: string, deps: DecideDeps): Promise<Outcome> {
-  return reply(turn, await deps.answerer.ask(question, { locale: turn.contact.locale, on: turn.now }), deps)
+  return replyWith(turn, await deps.answerer.ask(question, { locale: turn.contact.locale, on: turn.now }), deps)
 }
 
 /** The entry that was chosen by its title. */
 export async function entryReply(turn: Turn, entry: string, deps: DecideDeps): Promise<Outcome> {
   const answer = deps.answerer.entry(entry, { locale: turn.contact.locale, on: turn.now })
-  return reply(turn, answer ?? { kind: 'unknown', suggestions: [], ranked: [] }, deps)
+  return replyWith(turn, answer ?? { kind: 'unknown', suggestions: [], ranked: [] }, deps)
 }
 
-function reply(turn: Turn, answer: Answer, deps: DecideDeps): Outcome {
+/** A turn that says this answer. */
+export function replyWith(turn: Turn, answer: Answer, deps: DecideDeps): Outcome {
   const words = deps.translate(turn.contact.locale)
   const messages = toMessages(turn, answerLines(answer, words), words)
   const replies = answer.kind === 'answered' ? withCitations(messages, answer.sources) : messages

@@ -6,7 +6,16 @@ import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flow
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
-import { begin, goOn, isChoice, isHalfWritten, pendingQuestion, runningFlow, type Running } from './run-flow.ts'
+import {
+  begin,
+  goOn,
+  isChoice,
+  isHalfWritten,
+  pendingQuestion,
+  runningFlow,
+  toldSoFar,
+  type Running,
+} from './run-flow.ts'
 import { emergencyNumbers, safety } from './safety.ts'
 import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
@@ -41,11 +50,12 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
     return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
+  if (text === skipValue && now === undefined) return undefined
   if (flow === undefined) {
     const words = deps.translate(turn.contact.locale)
     return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(now)], words)
   }
-  const words = read.rest !== '' ? read.rest : now?.flow.id === 'tip' ? (now.position.vars.words ?? '') : ''
+  const words = [now === undefined ? '' : toldSoFar(now), read.rest].filter((part) => part !== '').join('\n')
   return begin(turn, flow, { vars: { argument: read.rest, ...(flow.id === 'tip' ? { words } : {}) } }, deps)
 }
 
@@ -121,6 +131,6 @@ async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
 /** A language asked for by the page, or a place from a poster's code, is kept when it says something new. */
 function remember(turn: Turn): readonly Effect[] {
   return turn.contact.unit !== undefined && turn.message.ref === turn.contact.unit
-    ? [{ do: 'remember', contact: turn.contact }]
+    ? [{ do: 'remember', contact: { ...turn.contact, locale: turn.chosenLocale } }]
     : []
 }

@@ -72,13 +72,14 @@ async function load(row: InboxRow, message: InboundMessage, deps: HandleDeps): P
   const place = message.ref === undefined || known?.unit !== undefined ? undefined : await deps.places.find(message.ref)
   const contact: Contact = {
     mark: row.contact,
-    locale: deps.decide.translate.pick(known?.locale ?? message.locale),
+    locale: deps.decide.translate.pick(known?.locale === '' ? message.locale : (known?.locale ?? message.locale)),
     audience: known?.audience ?? 'everyone',
     unit: known?.unit ?? place?.code,
   }
   return {
     message,
     contact,
+    chosenLocale: known?.locale ?? '',
     session: await openSession(row.contact, now, deps),
     officer: await deps.storage.officers.byContact(row.contact),
     now,

@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/outcome.ts'
 import { readCommand } from '../flows/match.ts'
+import { entryReply, replyWith } from './answer-reply.ts'
 import { toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 const inviteShape = /^CB-[A-Z0-9]{5}-[A-Z0-9]{5}$/
@@ -28,13 +29,12 @@ export async function bindOfficer(turn: Turn, text: string, deps: DecideDeps): P
 
 /** An officer's account receives alerts; what an officer writes there never starts a tip or counts as outreach. */
 export async function officerDesk(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
-  if (turn.officer === undefined || readCommand(text)?.command === 'muc') return undefined
+  if (turn.officer === undefined) return undefined
+  const read = readCommand(text)
+  if (read?.command === 'muc') return entryReply(turn, read.rest, deps)
+  const answer = await deps.answerer.ask(text, { locale: turn.contact.locale, on: turn.now })
+  if (read === undefined && answer.kind === 'answered') return replyWith(turn, answer, deps)
   const words = deps.translate(turn.contact.locale)
-  const answer =
-    readCommand(text) === undefined
-      ? await deps.answerer.ask(text, { locale: turn.contact.locale, on: turn.now })
-      : undefined
-  if (answer?.kind === 'answered') return undefined
   return {
     replies: toMessages(turn, [{ key: 'officers.useConsole', vars: { url: `${deps.publicUrl}/console` } }], words),
     session: 'end',

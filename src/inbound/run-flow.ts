@@ -78,8 +78,13 @@ export function isChoice(turn: Turn, running: Running | undefined, text: string,
 }
 
 /** True while a tip has been told and not been sent. */
-export function isHalfWritten({ flow, position }: Running): boolean {
-  return flow.id === 'tip' && (position.vars.words ?? '') !== ''
+export function isHalfWritten(running: Running): boolean {
+  return toldSoFar(running) !== ''
+}
+
+/** What has been told in the tip flow and not been sent. */
+export function toldSoFar({ flow, position }: Running): string {
+  return flow.id === 'tip' ? (position.vars.words ?? '') : ''
 }
 
 /** True where the flow keeps whatever is written now for the desk: in the tip flow, and where a tip is being added to. */

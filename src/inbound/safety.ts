@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
-import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
+import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow, toldSoFar } from './run-flow.ts'
 import { aside, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
 
 /** The emergency numbers when they are asked for, from any state; the conversation goes on where it was. */
@@ -32,7 +32,8 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   }
   const flow = flowByCommand(deps.flows, 'baotin')
   if (flow === undefined) return undefined
-  const vars = { words: told, warned: 'yes', self }
+  const words = [now === undefined ? '' : toldSoFar(now), told].filter((part) => part !== '').join('\n')
+  const vars = { words, warned: 'yes', self }
   const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
   return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
 }

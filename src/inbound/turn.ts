@@ -16,6 +16,8 @@ import type { Flow } from '../flows/flow.ts'
 export interface Turn {
   readonly message: InboundMessage
   readonly contact: Contact
+  /** The language that the contact chose, empty when none was: `contact.locale` is what to speak now. */
+  readonly chosenLocale: string
   readonly session: Session | undefined
   /** The officer whose chat account wrote. */
   readonly officer: Officer | undefined

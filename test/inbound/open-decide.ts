@@ -48,7 +48,7 @@ export async function openDecide(): Promise<OpenDecide> {
   const turn = (text: string, { from = 'telegram:lan', session, officer, contact, ref }: TurnChange = {}): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
     const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }) }
-    return { ...context, message, session, officer }
+    return { ...context, message, chosenLocale: '', session, officer }
   }
   return {
     ...open,
