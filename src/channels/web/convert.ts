@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readBody } from '../../core/read-body.ts'
 import { textLength } from '../../core/text.ts'
 import { textLimit } from './response.ts'
 import type { Fault } from './response.ts'
@@ -41,8 +42,8 @@ const body = z.object({
 /** Reads the JSON of `POST /api/chat/messages`. */
 export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
   if (mediaType(request) !== 'application/json') return fault('wrong-type')
-  const bytes = await readBytes(request)
-  if (!(bytes instanceof Uint8Array)) return fault(bytes)
+  const bytes = await readBody(request, bodyLimit)
+  if (!(bytes instanceof Uint8Array)) return fault(bytes === 'too-large' ? bytes : 'bad-request')
   const value = parseJson(bytes)
   if (value === undefined) return fault('bad-json')
   const asked = z.object({ locale: z.string() }).safeParse(value).data?.locale
@@ -60,8 +61,8 @@ export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
 /** Reads the form of `POST /`. The text is not judged yet: the page shows it again beside the fault. */
 export async function readForm(request: Request): Promise<Reading<SentForm>> {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') return fault('wrong-type')
-  const bytes = await readBytes(request)
-  if (!(bytes instanceof Uint8Array)) return fault(bytes)
+  const bytes = await readBody(request, bodyLimit)
+  if (!(bytes instanceof Uint8Array)) return fault(bytes === 'too-large' ? bytes : 'bad-request')
   const form = new URLSearchParams(new TextDecoder().decode(bytes))
   const field = (name: string) => form.get(name)?.slice(0, 200) || undefined
   return {
@@ -108,25 +109,4 @@ function parseJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined
   }
-}
-
-/**
- * 'too-large' when there is more than the limit, whatever Content-Length said; the rest is not read then. 'bad-request' when
- * the sender broke off: that is no fault of ours, and nobody is left to read the answer.
- */
-async function readBytes(request: Request): Promise<Uint8Array | 'too-large' | 'bad-request'> {
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return 'too-large'
-  if (request.body === null) return new Uint8Array()
-  const parts: Uint8Array[] = []
-  let length = 0
-  try {
-    for await (const part of request.body as ReadableStream<Uint8Array>) {
-      length += part.length
-      if (length > bodyLimit) return 'too-large'
-      parts.push(part)
-    }
-  } catch {
-    return 'bad-request'
-  }
-  return Buffer.concat(parts)
 }
