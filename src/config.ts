@@ -78,7 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
   if (databaseUrl !== undefined && keyFile === undefined) faults.push(`MASTER_KEY_FILE: ${words('config.keyNeeded')}`)
   if (keyFile !== undefined && !existsSync(resolve(keyFile)))
     faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
-  const publicUrl = (given.PUBLIC_URL ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(
+  const publicUrl = (given.PUBLIC_URL ?? `http://${reachable(host)}:${port}`).replace(
     /\/+$/,
     '',
   )
@@ -102,4 +102,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
   }
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+/** How a listening address is reached from this machine: a wildcard is not an address to go to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }

@@ -167,3 +167,12 @@ it('names the missing key beside a bad port', () => {
   const faults = faultsOf({ PORT: '0', DATABASE_URL: 'postgres://x@y/z' })
   expect(faults.map((fault) => fault.split(':')[0])).toEqual(['PORT', 'MASTER_KEY_FILE'])
 })
+
+it.each([
+  ['0.0.0.0', 'http://localhost:8080'],
+  ['::', 'http://localhost:8080'],
+  ['::1', 'http://[::1]:8080'],
+  ['10.0.0.5', 'http://10.0.0.5:8080'],
+])('listening on %s is reached at %s', (HOST, publicUrl) => {
+  expect(read({ HOST }).publicUrl).toBe(publicUrl)
+})
