@@ -78,10 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
   if (databaseUrl !== undefined && keyFile === undefined) faults.push(`MASTER_KEY_FILE: ${words('config.keyNeeded')}`)
   if (keyFile !== undefined && !existsSync(resolve(keyFile)))
     faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
-  const publicUrl = (given.PUBLIC_URL ?? `http://${reachable(host)}:${port}`).replace(
-    /\/+$/,
-    '',
-  )
+  const publicUrl = (given.PUBLIC_URL ?? `http://${reachable(host)}:${port}`).replace(/\/+$/, '')
   const sample = given.SAMPLE_DATA
   const config: Config = {
     host,
