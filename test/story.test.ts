@@ -91,6 +91,11 @@ describe.skipIf(!hasChromium)('the whole story, in real browsers', () => {
     await officer.getByText('thường xảy ra vào lúc nào').first().waitFor()
     await picture(officer, 'console-tip-1280')
 
+    // The student answers by typing the number of the button under it.
+    await say(student, '1', 'điều muốn nói thêm')
+    await say(student, 'Thường là giờ ra chơi', 'Đã gửi thêm cho cán bộ')
+    await officer.getByText('Thường là giờ ra chơi').waitFor()
+
     // A third browser finds it by receipt, writes more, and the officer's open page shows that.
     const elsewhere = await open(2, desktop)
     await elsewhere.goto(main.url)

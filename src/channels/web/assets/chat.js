@@ -120,7 +120,7 @@ async function send(text, label, wasTyped) {
 /** Nothing is lost: what was typed goes back into the box, what was tapped can be sent again. */
 function giveBack(text, label, wasTyped, { status: code, body }) {
   if (wasTyped) {
-    box.value = box.value ? `${text}\n${box.value}` : text
+    box.value = box.value ? `${label}\n${box.value}` : label
     grow()
     box.focus()
   }
@@ -128,9 +128,16 @@ function giveBack(text, label, wasTyped, { status: code, body }) {
   complain(body ? body.error.message : words().network, isPassing(code) ? retry : undefined)
 }
 
+/** The value of the button whose number was typed, as the page numbers them; anything else stays as it is. */
+function chosen(text) {
+  const number = /^(\d{1,2})[.)]?$/.exec(text)
+  const buttons = thread.offered()?.querySelectorAll('.reply') ?? []
+  return (number && buttons[number[1] - 1]?.value) || text
+}
+
 function submit() {
   const text = box.value.trim()
-  if (text) void send(text, text, true)
+  if (text) void send(chosen(text), text, true)
   else box.focus()
 }
 
