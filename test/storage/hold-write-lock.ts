@@ -1,6 +1,6 @@
 /**
  * A process of its own that holds a SQLite file's write lock: `node hold-write-lock.ts <file> <milliseconds>`. Says "held" once
- * it has the lock and "released" just before it lets go, and changes nothing.
+ * it has the lock, and changes nothing.
  */
 import process from 'node:process'
 import BetterSqlite from 'better-sqlite3'
@@ -9,4 +9,4 @@ const [file, milliseconds] = process.argv.slice(2)
 const database = new BetterSqlite(file)
 database.exec('begin immediate')
 process.stdout.write('held')
-setTimeout(() => process.stdout.write('released', () => database.close()), Number(milliseconds))
+setTimeout(() => database.close(), Number(milliseconds))
