@@ -23,6 +23,14 @@ describe('npm run check', () => {
     expect(out).toMatch(/1\d\d /)
   })
 
+  it('lists what rests on a document', async () => {
+    const { status, out } = await runCli(['check', '--impact', 'luat-hoa-giai'])
+    expect(status).toBe(0)
+    expect(out).toContain('no-private-settlement')
+    expect(out).not.toContain('child-definition-age')
+    expect(await runCli(['check', '--impact', 'luat-khong-co'])).toMatchObject({ status: 1, out: '' })
+  })
+
   it('names five mistakes in flows, knowledge, locales, units and roster in one run', async () => {
     change('flows/tip.yaml', 'next: submit,', 'next: nowhere,')
     change('knowledge/vi/basics/child-definition-age.md', 'document: luat-tre-em', 'document: luat-khong-co')

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '../base.ts'
-import { loadContent } from '../content.ts'
-import type { Command } from './command.ts'
+import { loadContent, type Content } from '../content.ts'
+import { entriesCiting } from '../knowledge/load.ts'
+import { CliError, type CliContext, type Command } from './command.ts'
 
 /** Checks flows, knowledge, documents, locales, units and roster; every fault of all of them at once. */
 export const checkCommand: Command = {
   help: 'cli.checkHelp',
   async run(args, context) {
-    const { values } = parseArgs({ args: [...args], options: { root: { type: 'string' } } })
+    const { values } = parseArgs({ args: [...args], options: { root: { type: 'string' }, impact: { type: 'string' } } })
     const content = loadContent(values.root === undefined ? projectRoot : resolve(values.root), { lapsedIsFault: true })
+    if (values.impact !== undefined) return printImpact(values.impact, content, context)
     for (const warning of content.warnings) context.print(context.words('cli.checkWarning', { warning }))
     context.print(
       context.words('cli.checkClean', {
@@ -20,4 +22,12 @@ export const checkCommand: Command = {
       }),
     )
   },
+}
+
+/** Every entry that rests on a document of the register: what has to be read again when the document changes or ends. */
+function printImpact(document: string, { knowledge }: Content, context: CliContext): void {
+  if (!knowledge.documents.has(document)) throw new CliError(context.words('cli.noDocument', { document }))
+  const entries = entriesCiting(knowledge, document)
+  for (const { id, locale, title } of entries) context.print(`${locale}\t${id}\t${title}`)
+  context.print(context.words('cli.impact', { count: entries.length, document }))
 }
