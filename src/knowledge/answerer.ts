@@ -18,6 +18,7 @@ const mostSuggestions = 3
 const leastCoverage = 0.35
 
 interface Library {
+  readonly locale: string
   readonly entries: ReadonlyMap<string, Entry>
   readonly retriever: Retriever
   /** Finds what names a subject of another field. */
@@ -26,6 +27,7 @@ interface Library {
 
 /** What a question finds in one language, on one day. */
 interface Look {
+  readonly locale: string
   readonly ranked: readonly Found[]
   readonly confidence: number
   /** The subject is of another field, or the entry that would answer does not hold on that day: the next best is no answer. */
@@ -59,7 +61,12 @@ export function createAnswerer(
     const outside = library.findOutside(question)
     const known = outside.length === 0 || first === undefined ? [] : library.findOutside(searchedText(first))
     const isOutside = outside.some((phrase) => !known.includes(phrase))
-    return { ranked, confidence: confidenceIn(ranked, question), isBarred: isOutside || found[0]?.id !== ranked[0]?.id }
+    return {
+      locale: library.locale,
+      ranked,
+      confidence: confidenceIn(ranked, question),
+      isBarred: isOutside || found[0]?.id !== ranked[0]?.id,
+    }
   }
 
   function show(entry: Entry, ranked: readonly string[], locale: string, day: string): Answer {
@@ -110,8 +117,8 @@ export function createAnswerer(
   }
 }
 
-function isAnswer({ confidence, isBarred }: Look): boolean {
-  return confidence >= thresholds.answered && !isBarred
+function isAnswer({ confidence, isBarred, locale }: Look): boolean {
+  return confidence >= (locale === lawLocale ? thresholds.answered : thresholds.answeredElsewhere) && !isBarred
 }
 
 function openLibrary(knowledge: Knowledge, locale: string): Library {
@@ -123,6 +130,7 @@ function openLibrary(knowledge: Knowledge, locale: string): Library {
     text: fillPhones(`${answer}\n${child}`, knowledge.phones),
   }))
   return {
+    locale,
     entries: new Map(entries.map((entry) => [entry.id, entry])),
     retriever: createRetriever(findable, knowledge.spelling(locale)),
     findOutside: createFindPhrases(knowledge.rules[locale]?.outside ?? []),
