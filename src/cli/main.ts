@@ -5,10 +5,12 @@ import { loadContent, type Content } from '../content.ts'
 import { ConfigError, ContentError } from '../core/errors.ts'
 import { loadWords } from '../load-words.ts'
 import { askCommand } from './ask.ts'
+import { benchCommand } from './bench.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
 import { CliError, type CliContext, type Command } from './command.ts'
 import { doctorCommand } from './doctor.ts'
+import { evalCommand } from './eval.ts'
 import { officersCommand } from './officers.ts'
 import { reportCommand } from './report.ts'
 import { rosterCommand } from './roster.ts'
@@ -25,6 +27,8 @@ const commands: Readonly<Record<string, Command>> = {
   units: unitsCommand,
   report: reportCommand,
   doctor: doctorCommand,
+  eval: evalCommand,
+  bench: benchCommand,
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')

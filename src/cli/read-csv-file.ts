@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { ContentError } from '../core/errors.ts'
 import { CliError, type CliContext } from './command.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Reads the file named in `args`; a missing name or file is a clear fault. */
 export function readCsvFile([file]: readonly string[], context: CliContext): string {
   if (file === undefined) throw new CliError(context.words('cli.fileNeeded'))
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw new CliError(context.words('cli.fileUnreadable', { file }))
-  }
+  return readTextFile(file, context.words)
 }
 
 /** Adds the file's name to the faults of its lines. */

@@ -1,3 +1,5 @@
+import { createNeighbours } from './neighbours.ts'
+import { createPostingLog, type Postings } from './postings.ts'
 import type { Spelling } from './spelling.ts'
 import { pairOf, type Syllable } from './tokens.ts'
 
@@ -20,19 +22,12 @@ export interface Part {
   readonly mass: number
 }
 
-/** Where a term stands. `forms` are the ways it is written there, with marks. */
-export interface Posting {
-  readonly part: number
-  readonly count: number
-  readonly forms: readonly string[]
-}
-
 /** Terms (syllables and pairs of neighbours, without marks) and where they stand. */
 export interface InvertedIndex {
   readonly ids: readonly string[]
   readonly parts: readonly Part[]
   readonly averageLength: Readonly<Record<PartKind, number>>
-  postings(fold: string): readonly Posting[]
+  postings(fold: string): Postings | undefined
   has(fold: string): boolean
   /** How much a term tells: little for one that is everywhere, most for one that is nowhere. */
   weight(fold: string): number
@@ -50,38 +45,33 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
     ...variants.map((variant) => ({ document, kind: 'variant' as const, text: variant })),
     { document, kind: 'text' as const, text },
   ])
-  const byTerm = new Map<string, { part: number; count: number; forms: string[] }[]>()
-  const contents = pieces.map((piece, part) => {
-    const syllables = spelling.read(piece.text)
-    for (const { fold, form } of termsOf(syllables, spelling)) {
-      const postings = byTerm.get(fold) ?? []
-      const last = postings.at(-1)
-      if (last?.part !== part) postings.push({ part, count: 1, forms: [form] })
-      else {
-        last.count += 1
-        if (!last.forms.includes(form)) last.forms.push(form)
-      }
-      byTerm.set(fold, postings)
+  const log = createPostingLog()
+  const lengths = pieces.map(({ text }, part) => {
+    const syllables = spelling.read(text)
+    log.add(part, termsOf(syllables, spelling))
+    return syllables.length
+  })
+  const { numbers, of, eachInOrder } = log.sorted()
+
+  const weights = Float64Array.from({ length: numbers.size }, (_, term) => {
+    let [holders, last] = [0, -1]
+    for (const part of of(term).parts) {
+      const document = pieces[part]?.document ?? 0
+      if (document !== last) holders += 1
+      last = document
     }
-    return syllables
+    return rarity(documents.length, holders)
   })
-
-  const weights = new Map<string, number>()
-  for (const [fold, postings] of byTerm) {
-    const holders = new Set(postings.map(({ part }) => pieces[part]?.document)).size
-    weights.set(fold, rarity(documents.length, holders))
-  }
   const unseen = rarity(documents.length, 0)
-  const weight = (fold: string): number => weights.get(fold) ?? unseen
 
-  const parts = pieces.map(({ document, kind }, part) => {
-    const syllables = contents[part] ?? []
-    const folds = new Set(termsOf(syllables, spelling).map(({ fold }) => fold))
-    const mass = [...folds].reduce((sum, fold) => sum + weight(fold) * (fold.includes(' ') ? pairShare : 1), 0)
-    return { document, kind, length: syllables.length, mass }
+  const shares = Float64Array.from(numbers.keys(), (fold) => (fold.includes(' ') ? pairShare : 1))
+  const masses = new Float64Array(pieces.length)
+  eachInOrder((term, part) => {
+    masses[part] = (masses[part] ?? 0) + (weights[term] ?? unseen) * (shares[term] ?? 1)
   })
-  const neighbours = createNeighbours([...byTerm.keys()].filter((fold) => !fold.includes(' ')))
-  const none: readonly Posting[] = []
+  const parts = pieces.map(({ document, kind }, part) => {
+    return { document, kind, length: lengths[part] ?? 0, mass: masses[part] ?? 0 }
+  })
   return {
     ids: documents.map(({ id }) => id),
     parts,
@@ -90,10 +80,13 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
       variant: meanLength(parts, 'variant'),
       text: meanLength(parts, 'text'),
     },
-    postings: (fold) => byTerm.get(fold) ?? none,
-    has: (fold) => byTerm.has(fold),
-    weight,
-    near: neighbours,
+    postings(fold) {
+      const term = numbers.get(fold)
+      return term === undefined ? undefined : of(term)
+    },
+    has: (fold) => numbers.has(fold),
+    weight: (fold) => weights[numbers.get(fold) ?? -1] ?? unseen,
+    near: createNeighbours([...numbers.keys()].filter((fold) => !fold.includes(' '))),
   }
 }
 
@@ -112,18 +105,4 @@ function rarity(total: number, holders: number): number {
 function meanLength(parts: readonly Part[], kind: PartKind): number {
   const lengths = parts.filter((part) => part.kind === kind).map(({ length }) => length)
   return Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length))
-}
-
-/** Words one insertion, deletion, replacement or swap away: both with one letter left out give a common rest. */
-function createNeighbours(words: readonly string[]): (word: string) => readonly string[] {
-  const byRest = new Map<string, string[]>()
-  for (const word of words) for (const rest of restsOf(word)) byRest.set(rest, [...(byRest.get(rest) ?? []), word])
-  return (word) => {
-    const found = new Set(restsOf(word).flatMap((rest) => byRest.get(rest) ?? []))
-    return [...found].filter((other) => other !== word && other[0] === word[0])
-  }
-}
-
-function restsOf(word: string): readonly string[] {
-  return [word, ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 }

@@ -64,7 +64,16 @@ export function createSpelling(rules: SpellingRules): Spelling {
     })
   }
 
-  const read = (text: string): readonly Syllable[] => inPhrases(syllablesOf(text), phrases, false)
+  /** Words that authors wrote, read once; what people type is not kept. */
+  const known = new Map<string, Syllable>()
+
+  function readKnown(word: string): Syllable {
+    const syllable = known.get(word) ?? syllableOf(word)
+    known.set(word, syllable)
+    return syllable
+  }
+
+  const read = (text: string): readonly Syllable[] => inPhrases(wordsOf(text).map(readKnown), phrases, false)
 
   function readTyped(text: string): Typed {
     const words = wordsOf(text).map((word) => word.replace(/(\p{L})\1{2,}/gu, '$1'))
