@@ -1,5 +1,5 @@
 import type { Places, Translate } from '../core/ports.ts'
-import { rootUnit, type Unit } from '../core/unit.ts'
+import { withoutRoot, type Unit } from '../core/unit.ts'
 import type { Action, Choice } from '../flows/action.ts'
 
 export interface FindPlaceDeps {
@@ -16,8 +16,7 @@ const mostOffered = 6
  */
 export function findPlace(deps: FindPlaceDeps): Action {
   const show = async (unit: Unit) =>
-    (await deps.places.path(unit.code))
-      .filter((place) => place.code !== rootUnit)
+    withoutRoot(await deps.places.path(unit.code))
       .map((place) => place.name)
       .join(', ')
   return async ({ text = '' }, { contact }) => {

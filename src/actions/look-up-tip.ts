@@ -3,7 +3,7 @@ import type { Effect } from '../core/outcome.ts'
 import { readReceipt } from '../core/receipt.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import type { Assess } from '../core/triage.ts'
-import { rootUnit } from '../core/unit.ts'
+import { withoutRoot } from '../core/unit.ts'
 import { showInVietnam } from '../core/vietnam-time.ts'
 import type { Action, ActionContext, ActionResult, Line } from '../flows/action.ts'
 import { alertOfficers, type AlertDeps } from '../tips/alerts.ts'
@@ -64,7 +64,7 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
     const stored = await deps.storage.tips.find(id)
     if (stored?.wrappedKey === undefined || stored.tip.status === 'closed') return { result: 'gone' }
     const { tip } = stored
-    const place = (await deps.places.path(tip.unit)).filter((unit) => unit.code !== rootUnit)
+    const place = withoutRoot(await deps.places.path(tip.unit))
     const about = { key: 'officers.newWords', tip, place } as const
     const toOwner = tip.officer === undefined ? [] : await alertOfficers([tip.officer], about, deps)
     // An owner who cannot be reached, or news of danger, goes to whoever is on duty as well.

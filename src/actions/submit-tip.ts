@@ -2,7 +2,7 @@ import type { Duty, Ids, Places } from '../core/ports.ts'
 import { showReceipt } from '../core/receipt.ts'
 import { safeties, type Safety } from '../core/tip.ts'
 import { harmKinds, worse, type Assess, type Danger, type HarmKind } from '../core/triage.ts'
-import { rootUnit, type UnitCode } from '../core/unit.ts'
+import { withoutRoot, type UnitCode } from '../core/unit.ts'
 import type { Action } from '../flows/action.ts'
 import { alertOfficers, type AlertDeps } from '../tips/alerts.ts'
 import { dueAt } from '../tips/due.ts'
@@ -37,7 +37,7 @@ export function submitTip(deps: SubmitTipDeps): Action {
     const desk = deps.translate(deps.translate.pick(undefined))
     const detail = (key: string, value: string) => (value === '' ? [] : [desk(key, { value })])
     const whenWords = deps.translate.has(`tip.whens.${when}`) ? desk(`tip.whens.${when}`) : when
-    const path = (await deps.places.path(home)).filter((above) => above.code !== rootUnit)
+    const path = withoutRoot(await deps.places.path(home))
     const onDuty = [...new Set((duty?.shifts ?? []).map((shift) => shift.officer))]
     return {
       result: duty === undefined ? 'unrouted' : 'routed',

@@ -15,3 +15,8 @@ export interface Unit {
 }
 
 export const rootUnit: UnitCode = 'VN'
+
+/** A path of places as people say it: without the country. */
+export function withoutRoot(path: readonly Unit[]): readonly Unit[] {
+  return path.filter(({ code }) => code !== rootUnit)
+}

@@ -1,17 +1,9 @@
 import type { Report } from '../core/report.ts'
-import type { TipStatus } from '../core/tip.ts'
+import { tipStatuses, type TipStatus } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
 
-const acknowledgedOrBeyond: readonly TipStatus[] = [
-  'acknowledged',
-  'classified',
-  'verifying',
-  'transferred',
-  'resolved',
-  'closed',
-]
-const classifiedOrBeyond: readonly TipStatus[] = ['classified', 'verifying', 'transferred', 'resolved', 'closed']
-const resolvedOrBeyond: readonly TipStatus[] = ['resolved', 'closed']
+/** A status and those that come after it. */
+const orBeyond = (status: TipStatus): readonly TipStatus[] => tipStatuses.slice(tipStatuses.indexOf(status))
 
 /**
  * How far the tips opened within [from, to) have come, told from their logs. A tip counts as having reached a status when it
@@ -28,11 +20,11 @@ export function tipFigures(log: readonly TipLogEntry[], from: Date, to: Date): R
       ),
     ).size
   const received = opened.size
-  const classified = reached(classifiedOrBeyond)
-  const resolved = reached(resolvedOrBeyond)
+  const classified = reached(orBeyond('classified'))
+  const resolved = reached(orBeyond('resolved'))
   return {
     received,
-    acknowledged: reached(acknowledgedOrBeyond),
+    acknowledged: reached(orBeyond('acknowledged')),
     classified,
     resolved,
     classifiedPercent: percent(classified, received),

@@ -13,7 +13,7 @@ import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.t
 import type { Officer } from '../core/shift.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import { canMove, tipMoves, type Tip, type TipStatus } from '../core/tip.ts'
-import { rootUnit } from '../core/unit.ts'
+import { withoutRoot } from '../core/unit.ts'
 import type { Write } from '../core/write.ts'
 import { addMessage } from './add-message.ts'
 import { relayReply, relayStatus } from './relay.ts'
@@ -51,7 +51,7 @@ export function createDesk(deps: DeskDeps): Desk {
   }
   const row = async (tip: Tip): Promise<DeskRow> => {
     const owner = tip.officer === undefined ? undefined : await storage.officers.find(tip.officer)
-    const place = (await places.path(tip.unit)).filter((unit) => unit.code !== rootUnit)
+    const place = withoutRoot(await places.path(tip.unit))
     return {
       tip,
       place,
