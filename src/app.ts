@@ -9,7 +9,11 @@ import { ConfigError } from './core/errors.ts'
 import { handle, type HandleDeps } from './inbound/handle.ts'
 import { createInbound, type Inbound } from './inbound/receive.ts'
 import { createJobs } from './jobs.ts'
-import { createAnswerer } from './knowledge/answerer.ts'
+import { createAnswerer, type EntryAnswerer } from './knowledge/answerer.ts'
+import { createAuthorQueue } from './knowledge/author-queue.ts'
+import { loadChain } from './knowledge/chain/load-chain.ts'
+import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answerer.ts'
+import { createReadReader } from './knowledge/speech.ts'
 import { renderMetrics } from './metrics.ts'
 import { createQueue } from './outbound/queue.ts'
 import { createSender, type Sender } from './outbound/sender.ts'
@@ -67,7 +71,8 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
   const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake })
   const indicators = createIndicators({ storage, places })
-  const answerer = createAnswerer(content.knowledge, { clock, translate })
+  const entryAnswerer = createAnswerer(content.knowledge, { clock, translate })
+  const modelAnswerer = withModel(entryAnswerer, base)
   const actions = createActions({
     storage,
     seal,
@@ -94,8 +99,12 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       flows: content.flows,
       actions,
       assess: content.assess,
-      answerer,
+      answerer: modelAnswerer ?? entryAnswerer,
+      readerOf: createReadReader(content.knowledge),
       translate,
+      stripPersonal: content.stripPersonal,
+      places,
+      duty,
       marks,
       invited: storage.officers.invited,
       personMark: createPersonMarks({ storage, seal, marks, ids }),
@@ -117,6 +126,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     storage,
     desk,
     indicators,
+    authorQueue: createAuthorQueue({ storage, seal, clock, answerer: entryAnswerer, knowledge: content.knowledge }),
     places,
     changes,
     marks,
@@ -133,7 +143,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     routes: [...channels.values()].flatMap((channel) => channel.routes),
     console: console.app,
     ready: () => storage.ping(),
-    metrics: () => renderMetrics(storage, clock.now()),
+    metrics: () => renderMetrics(storage, clock.now(), modelAnswerer?.counts()),
     log: logs.area('server'),
   })
   const ago = (ms: number) => new Date(clock.now().getTime() - ms)
@@ -185,6 +195,20 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     },
   }
   return app
+}
+
+/** Puts the language model around the answers, where one is set; LangChain is not even loaded else. */
+function withModel(answerer: EntryAnswerer, { config, content, clock, logs }: Base): ModelAnswerer | undefined {
+  const { translate, prompts, assess, stripPersonal } = content
+  const settings = config.model
+  if (settings === undefined) return undefined
+  return createModelAnswerer(answerer, {
+    chain: () => loadChain({ settings, prompts }),
+    assess,
+    strip: (text) => stripPersonal(text, translate(translate.pick(undefined))),
+    clock,
+    log: logs.area('model'),
+  })
 }
 
 function portFault(error: unknown, { content, config }: Base): unknown {

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { ConfigError } from './core/errors.ts'
 import type { Words } from './core/ports.ts'
 import { rootUnit } from './core/unit.ts'
+import type { ModelSettings } from './knowledge/chain/complete.ts'
+import { isLocalUrl } from './knowledge/chain/local-network.ts'
 
 /** What the settings mean. Nothing else reads the environment. */
 export interface Config {
@@ -23,6 +25,8 @@ export interface Config {
   readonly defaultLocale: string
   readonly hasSampleData: boolean
   readonly logLevel: string
+  /** The language model on the premises; nothing depends on there being one. */
+  readonly model: ModelSettings | undefined
 }
 
 /** The settings of INTERFACES that this version reads. */
@@ -37,10 +41,13 @@ export const settingNames = [
   'DEFAULT_LOCALE',
   'SAMPLE_DATA',
   'LOG_LEVEL',
+  'LLM_BASE_URL',
+  'LLM_MODEL',
+  'LLM_API_KEY',
 ] as const
 
 /** Settings of channels and models that a later version brings: set, they stop the start rather than being passed over. */
-const laterSettings = ['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'LLM_BASE_URL']
+const laterSettings = ['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'EMBEDDINGS_MODEL']
 
 const blankIsUnset = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value
@@ -57,12 +64,16 @@ const settings = z.object({
   DEFAULT_LOCALE: optional(z.enum(['vi', 'en'])),
   SAMPLE_DATA: optional(z.enum(['on', 'off'])),
   LOG_LEVEL: optional(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])),
+  LLM_BASE_URL: optional(z.url({ protocol: /^https?$/ }).refine(isPlainUrl)),
+  LLM_MODEL: optional(z.string().max(200)),
+  LLM_API_KEY: optional(z.string().regex(/^[!-~]+$/)),
 })
+type Given = Partial<z.infer<typeof settings>>
 
 /** Reads the settings, with their defaults. Throws one `ConfigError` that names every fault. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, words: Words): Config {
   const faults: string[] = []
-  const given: Partial<z.infer<typeof settings>> = {}
+  const given: Given = {}
   for (const name of settingNames) {
     const read = settings.shape[name].safeParse(env[name])
     if (read.success) Object.assign(given, { [name]: read.data })
@@ -96,9 +107,32 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
     defaultLocale: given.DEFAULT_LOCALE ?? 'vi',
     hasSampleData: sample === undefined ? databaseUrl === undefined : sample === 'on',
     logLevel: given.LOG_LEVEL ?? 'info',
+    model: readModel(given, env, words, faults),
   }
   if (faults.length > 0) throw new ConfigError(faults)
   return config
+}
+
+/** The language model's settings. Questions must not leave the premises: a server elsewhere, or a way there, is a fault. */
+function readModel(
+  { LLM_BASE_URL, LLM_MODEL, LLM_API_KEY }: Given,
+  env: Readonly<Record<string, string | undefined>>,
+  words: Words,
+  faults: string[],
+): ModelSettings | undefined {
+  if (LLM_BASE_URL === undefined) return undefined
+  if (!isLocalUrl(new URL(LLM_BASE_URL))) faults.push(`LLM_BASE_URL: ${words('config.modelNotLocal')}`)
+  if (LLM_MODEL === undefined && blankIsUnset(env.LLM_MODEL) === undefined)
+    faults.push(`LLM_MODEL: ${words('config.modelNeeded')}`)
+  if (blankIsUnset(env.NODE_USE_ENV_PROXY) !== undefined || env.NODE_OPTIONS?.includes('--use-env-proxy') === true)
+    faults.push(`NODE_USE_ENV_PROXY: ${words('config.modelProxy')}`)
+  return { baseUrl: LLM_BASE_URL.replace(/\/+$/, ''), name: LLM_MODEL ?? '', apiKey: LLM_API_KEY }
+}
+
+/** Nothing but where it is: `fetch` takes no names in a URL, and a path is put behind it. */
+function isPlainUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && [url.username, url.password, url.search, url.hash].every((part) => part === '')
 }
 
 /** How a listening address is reached from this machine: a wildcard is not an address to go to. */

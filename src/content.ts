@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { actionNames } from './actions/index.ts'
 import { ContentError } from './core/errors.ts'
-import type { Translate } from './core/ports.ts'
+import type { StripPersonal, Translate } from './core/ports.ts'
 import type { Officer } from './core/shift.ts'
 import type { Assess } from './core/triage.ts'
 import type { Unit } from './core/unit.ts'
@@ -12,18 +12,27 @@ import { readUnits } from './duty/read-units.ts'
 import type { Flow } from './flows/flow.ts'
 import { loadFlows } from './flows/load.ts'
 import { loadKnowledge, type Knowledge } from './knowledge/load.ts'
+import { loadPersonal } from './knowledge/personal.ts'
 import { loadPhones } from './knowledge/phone.ts'
+import { loadPrompts, type Prompts } from './knowledge/prompts.ts'
 import { localeFaults } from './locale-faults.ts'
+import { createStripPersonal } from './privacy/strip-personal.ts'
 import { loadTranslate } from './translate.ts'
 import { createAssess } from './triage/assess.ts'
+import { lexiconFile, loadDanger } from './triage/learned.ts'
 import { loadLexicon } from './triage/lexicon.ts'
+import { createWeigh } from './triage/weigh.ts'
+import { searchMessages } from './search-messages.ts'
 
 /** Everything that people write who write no TypeScript, read and checked. */
 export interface Content {
   readonly translate: Translate
   readonly flows: readonly Flow[]
   readonly knowledge: Knowledge
+  /** What a language model is told, where there is one. */
+  readonly prompts: Prompts
   readonly assess: Assess
+  readonly stripPersonal: StripPersonal
   readonly phones: { readonly child_hotline: string; readonly police: string; readonly ambulance: string }
   /** The country and its provinces. */
   readonly units: readonly Unit[]
@@ -61,7 +70,11 @@ export function loadContent(
   const words = translate(translate.pick(undefined))
   const flows = part(() => loadFlows(join(root, 'flows'), { actions: actionNames, hasWords: translate.has }))
   const knowledge = part(() => loadKnowledge(dir, { today: dayInVietnam(now), lapsedIsFault }))
-  const lexicon = part(() => loadLexicon(join(dir, 'lexicon.yaml')))
+  const prompts = part(() => loadPrompts(dir))
+  const personal = part(() => loadPersonal(dir))
+  const lexicon = part(() => loadLexicon(join(dir, lexiconFile)))
+  const danger = part(() => loadDanger(dir))
+  if (lapsedIsFault) faults.push(...(danger?.staleness ?? []))
   const units = part(() =>
     named('knowledge/units.csv', () => readUnits(read(dir, 'units.csv'), [], { isSample: false, words })),
   )
@@ -85,7 +98,10 @@ export function loadContent(
     faults.length > 0 ||
     flows === undefined ||
     knowledge === undefined ||
+    prompts === undefined ||
+    personal === undefined ||
     lexicon === undefined ||
+    danger === undefined ||
     units === undefined ||
     sampleUnits === undefined
   ) {
@@ -95,13 +111,21 @@ export function loadContent(
     translate,
     flows,
     knowledge,
-    assess: createAssess(lexicon),
+    prompts,
+    assess: createWeigh({
+      rules: createAssess(lexicon),
+      lexicon,
+      model: danger.model,
+      told: danger.told,
+      findAlike: searchMessages(danger.told, knowledge.spelling(translate.pick(undefined))),
+    }),
+    stripPersonal: createStripPersonal(personal),
     phones: { child_hotline: '', police: '', ambulance: '', ...phones },
     units,
     sampleUnits,
     placePrefixes: translate.locales.flatMap((locale) => translate(locale)('places.prefixes').split('|')),
     entryCount: knowledge.entries.length,
-    warnings: knowledge.warnings,
+    warnings: [...knowledge.warnings, ...danger.staleness],
   }
 }
 

@@ -4,10 +4,15 @@ import { openBase, projectRoot } from './base.ts'
 import { readConfig } from './config.ts'
 import { loadContent } from './content.ts'
 import { ConfigError, ContentError } from './core/errors.ts'
+import { loadWords } from './load-words.ts'
+import { refuseTracing } from './tracing.ts'
 
 if (existsSync('.env')) process.loadEnvFile('.env')
+// LangChain, if it is ever loaded, leaves nothing running behind an answer.
+process.env.LANGCHAIN_CALLBACKS_BACKGROUND = 'false'
 
 try {
+  refuseTracing(process.env, () => loadWords(projectRoot))
   const content = loadContent(projectRoot)
   const words = content.translate(content.translate.pick(process.env.DEFAULT_LOCALE))
   const config = readConfig(process.env, words)

@@ -1,9 +1,17 @@
 import { priorities } from './core/message.ts'
 import { mostAttempts } from './inbound/receive.ts'
 import type { Storage } from './core/storage.ts'
+import { modelOutcomes, type ModelCounts } from './knowledge/model-answerer.ts'
 
-/** Prometheus text: how much waits and how old it is. Counts only; nothing about places, tips or people. */
-export async function renderMetrics(storage: Pick<Storage, 'deliveries' | 'inbox'>, now: Date): Promise<string> {
+/**
+ * Prometheus text: how much waits and how old it is, and what came of asking the language model, where there is one. Counts
+ * only; nothing about places, tips or people.
+ */
+export async function renderMetrics(
+  storage: Pick<Storage, 'deliveries' | 'inbox'>,
+  now: Date,
+  model?: ModelCounts,
+): Promise<string> {
   const [waiting, dead, inbox] = await Promise.all([
     storage.deliveries.waiting(),
     storage.deliveries.deadCount(),
@@ -26,6 +34,15 @@ export async function renderMetrics(storage: Pick<Storage, 'deliveries' | 'inbox
     '# HELP la_chan_inbox_oldest_seconds Age of the oldest unsettled message.',
     '# TYPE la_chan_inbox_oldest_seconds gauge',
     `la_chan_inbox_oldest_seconds ${ageSeconds}`,
+    ...(model === undefined ? [] : modelLines(model)),
     '',
   ].join('\n')
+}
+
+function modelLines(model: ModelCounts): readonly string[] {
+  return [
+    '# HELP la_chan_model_questions_total Questions for the language model, by what came of them.',
+    '# TYPE la_chan_model_questions_total counter',
+    ...modelOutcomes.map((outcome) => `la_chan_model_questions_total{outcome="${outcome}"} ${model[outcome]}`),
+  ]
 }

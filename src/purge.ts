@@ -1,4 +1,5 @@
 import type { Base } from './base.ts'
+import { dayInVietnam } from './core/vietnam-time.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
@@ -6,7 +7,10 @@ const dayMs = 24 * hourMs
 /** How long marks of settled messages and finished deliveries are kept: long enough to know a platform's late repeat. */
 const keptMs = 30 * dayMs
 
-/** Forgets what has had its time: expired sessions, links and web pages, old tries, settled messages. */
+/** How long a question without an answer waits for an author. */
+const questionsMs = 90 * dayMs
+
+/** Forgets what has had its time: expired sessions, links and web pages, old tries, settled messages, old questions. */
 export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>): Promise<void> {
   const now = clock.now()
   const ago = (ms: number) => new Date(now.getTime() - ms)
@@ -16,4 +20,5 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.receiptTries.purge(ago(hourMs))
   await storage.inbox.purge(ago(keptMs))
   await storage.deliveries.purge(ago(keptMs))
+  await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   'zalo-api-sdk': [],
+  knowledge: ['core', 'learning'],
+  triage: ['core', 'learning'],
   actions: ['core', 'flows', 'tips'],
   inbound: ['core', 'flows', 'knowledge', 'triage', 'tips', 'duty'],
   'channels/zalo': ['core', 'zalo-api-sdk'],
@@ -20,7 +22,6 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['storage'],
   pg: ['storage'],
   '@langchain/core': ['knowledge'],
-  '@langchain/openai': ['knowledge'],
   i18next: ['translate.ts'],
   pino: ['logger.ts'],
   hono: ['server.ts', 'channels/web', 'console'],
@@ -30,6 +31,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
     'config.ts',
     'flows',
     'knowledge',
+    'learning',
     'triage',
     'channels/web',
     'channels/telegram',
@@ -109,6 +111,36 @@ describe('the dependency rule', () => {
     ['a library without a home', 'tips/relay.ts', `import x from 'left-pad'`],
   ])('names %s', (_what, file, text) => {
     expect(violations([{ file, text }])).toHaveLength(1)
+  })
+})
+
+/** The files that are read when `entry` starts, and the libraries they bring: static imports alone, types left out. */
+function readAtStart(entry: string): ReadonlySet<string> {
+  const byFile = new Map(sources.map((source) => [source.file, source.text]))
+  const reached = new Set<string>()
+  const visit = (file: string): void => {
+    if (reached.has(file)) return
+    reached.add(file)
+    const text = (byFile.get(file) ?? '')
+      .replace(/^(?:import|export) type .*$/gm, '')
+      .replace(/\bimport\(\s*['"][^'"]+['"]\s*\)/g, '')
+    for (const from of importsOf(text))
+      visit(from.startsWith('.') ? normalize(join(dirname(file), from)).replaceAll('\\', '/') : from)
+  }
+  visit(entry)
+  return reached
+}
+
+describe('what is read at the start', () => {
+  it.each(['main.ts', 'cli/main.ts'])('%s reads no LangChain: only a model needs it', (entry) => {
+    const reached = [...readAtStart(entry)]
+    expect(reached).toContain('knowledge/chain/load-chain.ts')
+    expect(reached).toContain('kysely')
+    expect(reached.filter((each) => /langchain|langsmith/.test(each))).toEqual([])
+  })
+
+  it('would name LangChain where it is read', () => {
+    expect([...readAtStart('knowledge/chain/open-chain.ts')]).toContain('@langchain/core/runnables')
   })
 })
 

@@ -38,6 +38,7 @@ describe('the settings', () => {
       defaultLocale: 'vi',
       hasSampleData: true,
       logLevel: 'info',
+      model: undefined,
     })
   })
 
@@ -53,6 +54,9 @@ describe('the settings', () => {
       DEFAULT_LOCALE: 'en',
       SAMPLE_DATA: 'on',
       LOG_LEVEL: 'debug',
+      LLM_BASE_URL: 'http://ollama:11434/v1/',
+      LLM_MODEL: 'qwen3:4b',
+      LLM_API_KEY: 'sk-1',
     }
     expect(Object.keys(env).toSorted()).toEqual([...settingNames].toSorted())
     expect(read(env)).toEqual({
@@ -68,6 +72,7 @@ describe('the settings', () => {
       defaultLocale: 'en',
       hasSampleData: true,
       logLevel: 'debug',
+      model: { baseUrl: 'http://ollama:11434/v1', name: 'qwen3:4b', apiKey: 'sk-1' },
     })
   })
 
@@ -113,6 +118,13 @@ describe('a wrong setting', () => {
     ['DEFAULT_LOCALE', 'fr'],
     ['SAMPLE_DATA', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['LLM_BASE_URL', 'localhost:11434/v1'],
+    ['LLM_BASE_URL', 'not a url'],
+    ['LLM_BASE_URL', 'file:///v1'],
+    ['LLM_BASE_URL', 'http://bot:secret@localhost/v1'],
+    ['LLM_BASE_URL', 'http://localhost/v1?key=1'],
+    ['LLM_MODEL', 'x'.repeat(201)],
+    ['LLM_API_KEY', 'two words'],
   ])('%s=%s is named with what would be right', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
@@ -127,7 +139,7 @@ describe('a wrong setting', () => {
     expect(() => read(env)).toThrow(ConfigError)
   })
 
-  it.each(['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'LLM_BASE_URL'])(
+  it.each(['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'EMBEDDINGS_MODEL'])(
     '%s is of a later version and is refused rather than passed over',
     (name) => {
       expect(faultsOf({ [name]: 'something' })).toEqual([`${name}: ${words('config.later')}`])
@@ -142,6 +154,27 @@ describe('a wrong setting', () => {
       `MASTER_KEY_FILE: ${words('config.keyMissing', { file: missing })}`,
     ])
     expect(faultsOf({ DATABASE_URL: url, MASTER_KEY_FILE: keyFile })).toEqual([])
+  })
+
+  it.each([
+    'https://api.openai.com/v1',
+    'https://mkp-api.fptcloud.com/v1',
+    'http://8.8.8.8/v1',
+    'http://172.32.0.1/v1',
+    'http://[2001:4860:4860::8888]/v1',
+  ])('a model at %s is refused: questions must not leave the premises', (url) => {
+    const faults = [`LLM_BASE_URL: ${words('config.modelNotLocal')}`]
+    expect(faultsOf({ LLM_BASE_URL: url, LLM_MODEL: 'm' })).toEqual(faults)
+  })
+
+  it('a model needs a name, and no proxy between', () => {
+    const LLM_BASE_URL = 'http://localhost:11434/v1'
+    expect(faultsOf({ LLM_BASE_URL })).toEqual([`LLM_MODEL: ${words('config.modelNeeded')}`])
+    const proxied = [`NODE_USE_ENV_PROXY: ${words('config.modelProxy')}`]
+    for (const way of [{ NODE_USE_ENV_PROXY: '1' }, { NODE_OPTIONS: '--use-env-proxy' }]) {
+      expect(faultsOf({ LLM_BASE_URL, LLM_MODEL: 'm', ...way })).toEqual(proxied)
+      expect(faultsOf({ LLM_MODEL: 'm', ...way })).toEqual([])
+    }
   })
 
   it('is never repeated in the fault: it may be a secret', () => {

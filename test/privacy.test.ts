@@ -23,6 +23,7 @@ const officerWords = 'Cán bộ Canary Diệc đã rõ, bạn cứ yên tâm'
 const place = 'Suối Lau, gần quán Canary Cò'
 const when = 'chiều thứ hai Canary Trĩ'
 const peer = '203.0.113.77'
+const asked = 'em là Nguyễn Canary Yến, sđt 0987 654 321, giá vàng hôm nay bao nhiêu ạ'
 const canaries = [
   platformId,
   address,
@@ -38,6 +39,10 @@ const canaries = [
   'Canary Cò',
   when,
   peer,
+  asked,
+  'Canary Yến',
+  '0987 654 321',
+  '0987654321',
 ]
 
 let app: TestApp | undefined
@@ -76,6 +81,8 @@ async function playTip(): Promise<Played> {
   const { base, desk, sender } = started
   for (const text of ['/baotin', words, '1', place, when, '2', 'gửi'])
     await telegram.write(address, text, text === words ? { externalId } : {})
+  // A question that finds no answer, with a name and a number in it.
+  await telegram.write('telegram:78', asked)
   const receipt = /\d{4}-\d{4}-\d{4}-\d{4}/.exec(telegram.sent.map(({ text }) => text).join('\n'))?.[0] ?? ''
   const [tip] = await base.storage.tips.list({ units: ['38-M1'], limit: 10 })
   if (tip === undefined) throw new Error('no tip')
@@ -152,6 +159,7 @@ async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[
     '/console/reach',
     '/console/roster',
     '/console/deliveries',
+    '/console/questions',
     '/console/reach/export?format=json',
     '/console/reach/export?format=csv',
   ]
@@ -160,7 +168,10 @@ async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[
     const response = await app.fetch(new Request(`http://localhost:8080${path}`, { headers: { cookie } }))
     if (path === '/console') expect(response.status).toBe(200)
     if (path.includes('/tips/')) expect(response.status).toBe(404)
-    pages.push({ place: `page ${path}`, bytes: Buffer.from(await response.text()) })
+    const text = await response.text()
+    // The test looks at the right page: the question is there, without who asked it.
+    if (path === '/console/questions') expect(text).toContain('em là [tên], sđt [số], giá vàng hôm nay bao nhiêu ạ')
+    pages.push({ place: `page ${path}`, bytes: Buffer.from(text) })
   }
   return pages
 }
@@ -237,6 +248,24 @@ describe('privacy', () => {
       .flat()
       .filter((row) => Object.values(row).includes(contact) && Object.values(row).includes(tip?.id))
     expect(both).toEqual([])
+  })
+
+  it('keeps a question without an answer apart from whoever asked it', async () => {
+    const played = await playTip()
+    const state = await dumpState({ kind: 'sqlite', file: join(played.app.dataDir, 'la-chan.sqlite') })
+    const { seal, marks, clock } = played.app.base
+    const [row, ...more] = state.unanswered_question ?? []
+    expect(more).toEqual([])
+    expect(Object.keys(row ?? {}).sort()).toEqual(['day', 'id', 'kind', 'locale', 'ranked', 'sealed'])
+    expect(row?.day).toBe(dayInVietnam(clock.now()))
+    const text = seal.open('unanswered', String(row?.id), row?.sealed as Uint8Array)
+    expect(text).toBe('em là [tên], sđt [số], giá vàng hôm nay bao nhiêu ạ')
+    // Its id stands nowhere else, and its row holds nothing of its contact.
+    const holding = Object.values(state)
+      .flat()
+      .filter((each) => Object.values(each).includes(row?.id))
+    expect(holding).toEqual([row])
+    expect(JSON.stringify(row)).not.toContain(marks.contact('telegram:78'))
   })
 
   it('leaves nothing but a mark of a settled message, and nothing of a sent one', async () => {

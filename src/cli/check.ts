@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '../base.ts'
 import { loadContent, type Content } from '../content.ts'
+import { dayInVietnam } from '../core/vietnam-time.ts'
+import { unitsToCall } from '../duty/unit-phone.ts'
 import { entriesCiting } from '../knowledge/load.ts'
 import { CliError, type CliContext, type Command } from './command.ts'
 
@@ -12,7 +14,8 @@ export const checkCommand: Command = {
     const { values } = parseArgs({ args: [...args], options: { root: { type: 'string' }, impact: { type: 'string' } } })
     const content = loadContent(values.root === undefined ? projectRoot : resolve(values.root), { lapsedIsFault: true })
     if (values.impact !== undefined) return printImpact(values.impact, content, context)
-    for (const warning of content.warnings) context.print(context.words('cli.checkWarning', { warning }))
+    for (const warning of [...content.warnings, ...phoneWarnings(content, context)])
+      context.print(context.words('cli.checkWarning', { warning }))
     context.print(
       context.words('cli.checkClean', {
         flows: content.flows.length,
@@ -30,4 +33,10 @@ function printImpact(document: string, { knowledge }: Content, context: CliConte
   const entries = entriesCiting(knowledge, document)
   for (const { id, locale, title } of entries) context.print(`${locale}\t${id}\t${title}`)
   context.print(context.words('cli.impact', { count: entries.length, document }))
+}
+
+function phoneWarnings({ units, sampleUnits }: Content, { words }: CliContext): readonly string[] {
+  return unitsToCall([...units, ...sampleUnits], dayInVietnam(new Date())).map(({ name, phone }) =>
+    words('cli.checkPhone', { unit: name, number: phone?.number ?? '', day: phone?.verifiedOn ?? '' }),
+  )
 }

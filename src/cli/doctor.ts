@@ -4,6 +4,10 @@ import type { Base } from '../base.ts'
 import { activeShifts } from '../active-shifts.ts'
 import { mostAttempts } from '../inbound/receive.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
+import { tryModel } from '../knowledge/chain/try-model.ts'
+import { modelBudgetMs } from '../knowledge/model-answerer.ts'
+import { unitsToCall } from '../duty/unit-phone.ts'
+import { dayInVietnam } from '../core/vietnam-time.ts'
 
 type Finding = {
   readonly state: 'ok' | 'look' | 'bad'
@@ -13,13 +17,15 @@ type Finding = {
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 const leastFreeMb = 500
+/** So many units are named in a line. */
+const mostNamed = 10
 
-/** Looks at what an operator would: Node, database, master key, disk, queues, officers, the roster of the coming week. */
+/** Looks at what an operator would: Node, database, master key, disk, queues, officers, the coming week's roster, the model. */
 export const doctorCommand: Command = {
   help: 'cli.doctorHelp',
   async run(_args, context) {
     const base = await context.base()
-    const findings = [...machine(base), ...(await queues(base)), ...(await people(base))]
+    const findings = [...machine(base), ...(await queues(base)), ...(await people(base)), ...(await model(base))]
     for (const { state, key, vars } of findings) context.print(`${mark(state, context)} ${context.words(key, vars)}`)
     if (findings.some(({ state }) => state === 'bad')) throw new CliError(context.words('cli.doctorBad'))
   },
@@ -70,13 +76,30 @@ async function people({ storage, clock, config }: Base): Promise<readonly Findin
   const officers = (await storage.officers.list()).filter((officer) => officer.isActive)
   const now = clock.now()
   const to = new Date(now.getTime() + weekMs)
-  const gaps = findGaps(await activeShifts({ storage }, now, to), await storage.units.all(), now, to)
+  const units = await storage.units.all()
+  const gaps = findGaps(await activeShifts({ storage }, now, to), units, now, to)
+  const toCall = unitsToCall(units, dayInVietnam(now)).map(({ code }) => code)
   return [
     { state: officers.length === 0 ? 'bad' : 'ok', key: 'cli.doctorOfficers', vars: { count: officers.length } },
     { state: gaps.length > 0 ? 'look' : 'ok', key: 'cli.doctorGaps', vars: { count: gaps.length } },
+    {
+      state: toCall.length > 0 ? 'look' : 'ok',
+      key: toCall.length > 0 ? 'cli.doctorPhones' : 'cli.doctorNoPhones',
+      vars: { count: toCall.length, codes: toCall.slice(0, mostNamed).join(', ') },
+    },
     {
       state: config.hasSampleData ? 'look' : 'ok',
       key: config.hasSampleData ? 'cli.doctorSample' : 'cli.doctorNoSample',
     },
   ]
+}
+
+/** Nothing depends on the model: one that does not answer is worth a look and no more. */
+async function model({ config }: Base): Promise<readonly Finding[]> {
+  if (config.model === undefined) return [{ state: 'ok', key: 'cli.doctorNoModel' }]
+  const { name } = config.model
+  const tried = await tryModel(config.model, modelBudgetMs)
+  return 'failure' in tried
+    ? [{ state: 'look', key: 'cli.doctorModelFails', vars: { name, failure: tried.failure } }]
+    : [{ state: 'ok', key: 'cli.doctorModel', vars: { name, ms: tried.ms } }]
 }

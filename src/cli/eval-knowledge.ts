@@ -9,7 +9,8 @@ import { namingFile } from './read-csv-file.ts'
 import { showMeasures, type NamedMeasure } from './show-measures.ts'
 import { readTextFile } from './text-file.ts'
 
-const ownQuestions = join(projectRoot, 'test/knowledge/questions.tsv')
+/** The questions that answers are measured by. */
+export const ownQuestions = join(projectRoot, 'test/knowledge/questions.tsv')
 
 /** Asks the knowledge base every question of a file and prints, for each style, how the answers are. */
 export async function evalKnowledge(args: readonly string[], context: CliContext): Promise<void> {

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { loadContent, type Content } from '../content.ts'
 import { ConfigError, ContentError } from '../core/errors.ts'
 import { loadWords } from '../load-words.ts'
+import { refuseTracing } from '../tracing.ts'
 import { askCommand } from './ask.ts'
 import { benchCommand } from './bench.ts'
 import { chatCommand } from './chat.ts'
@@ -11,6 +12,7 @@ import { checkCommand } from './check.ts'
 import { CliError, type CliContext, type Command } from './command.ts'
 import { doctorCommand } from './doctor.ts'
 import { evalCommand } from './eval.ts'
+import { learnCommand } from './learn.ts'
 import { officersCommand } from './officers.ts'
 import { reportCommand } from './report.ts'
 import { rosterCommand } from './roster.ts'
@@ -28,10 +30,13 @@ const commands: Readonly<Record<string, Command>> = {
   report: reportCommand,
   doctor: doctorCommand,
   eval: evalCommand,
+  learn: learnCommand,
   bench: benchCommand,
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')
+// LangChain, if it is ever loaded, leaves nothing running behind an answer.
+process.env.LANGCHAIN_CALLBACKS_BACKGROUND = 'false'
 process.exitCode = await main(process.argv.slice(2))
 
 async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
@@ -59,8 +64,12 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     const command = commands[name]
     if (command === undefined)
       throw new CliError(words('cli.noCommand', { name, commands: Object.keys(commands).join(', ') }))
-    if (args.includes('--help') || args.includes('-h')) context.print(words(command.help))
-    else await command.run(args, context)
+    if (args.includes('--help') || args.includes('-h')) {
+      context.print(words(command.help))
+      return 0
+    }
+    refuseTracing(process.env, () => translate)
+    await command.run(args, context)
     return 0
   } catch (error) {
     const lines = linesOf(error)

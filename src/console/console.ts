@@ -8,6 +8,7 @@ import { readForm } from './form.ts'
 import { secureHeaders } from './headers.ts'
 import { addLanguageSwitch, findLanguage } from './language.ts'
 import { failedPage } from './page.ts'
+import { addQuestionsPage } from './questions-page.ts'
 import { addReachPage } from './reach-page.ts'
 import { addRosterPage } from './roster-page.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -52,6 +53,7 @@ export function createConsole(deps: ConsoleDeps): OfficerConsole {
   addReachPage(app, deps)
   addRosterPage(app, deps)
   addDeliveriesPage(app, deps)
+  addQuestionsPage(app, deps)
   const streams = addStream(app, deps, sessions)
   app.all('/console/*', (c: ConsoleContext) => c.html(failedPage(viewOf(c, deps, '/console'), 'notFound'), 404))
 

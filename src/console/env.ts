@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Changes, Desk } from '../core/desk.ts'
 import type { Clock, Ids, Log, Marks, Places, Translate, Words } from '../core/ports.ts'
+import type { AuthorQueue } from '../core/question.ts'
 import type { Indicators, Period, Report } from '../core/report.ts'
 import type { Officer } from '../core/shift.ts'
 import type { Storage } from '../core/storage.ts'
@@ -14,6 +15,7 @@ export interface ConsoleDeps {
   readonly storage: Pick<Storage, 'signIn' | 'officers' | 'shifts' | 'deliveries'>
   readonly desk: Desk
   readonly indicators: Indicators
+  readonly authorQueue: AuthorQueue
   readonly places: Places
   readonly changes: Changes
   readonly marks: Marks

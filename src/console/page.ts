@@ -5,7 +5,7 @@ import type { View } from './env.ts'
 /** A piece of a page; everything put into one is escaped unless it is such a piece itself. */
 export type Html = ReturnType<typeof html>
 
-export type Section = 'tips' | 'reach' | 'roster' | 'deliveries'
+export type Section = 'tips' | 'reach' | 'roster' | 'questions' | 'deliveries'
 
 export interface PageOptions {
   readonly title: string
@@ -53,6 +53,7 @@ function header(view: View, section: Section | undefined): Html {
         session &&
         html`<nav aria-label="${words('console.nav.label')}">
           ${link('tips', '/console')} ${link('reach', '/console/reach')} ${link('roster', '/console/roster')}
+          ${session.officer.role !== 'officer' && link('questions', '/console/questions')}
           ${session.officer.role !== 'officer' && link('deliveries', '/console/deliveries')}
         </nav>`
       }

@@ -4,6 +4,7 @@ import type { TipStatus } from '../core/tip.ts'
 import { tipStatuses } from '../core/tip.ts'
 import type { ConsoleContext, View } from './env.ts'
 import type { Html } from './page.ts'
+import { readPage } from './pager.ts'
 
 const isOf = (...statuses: readonly TipStatus[]) => tipStatuses.filter((status) => statuses.includes(status))
 const groups = {
@@ -28,12 +29,11 @@ export interface Filters {
 /** What the address asks for; what cannot be read is left out. */
 export function readFilters(c: ConsoleContext): Filters {
   const asked = c.req.query('status')
-  const page = c.req.query('page') ?? ''
   return {
     group: groupNames.find((name) => name === asked) ?? 'current',
     unroutedOnly: c.req.query('unrouted') === '1',
     mineOnly: c.req.query('mine') === '1',
-    page: /^[1-9]\d{0,4}$/.test(page) ? Number(page) - 1 : 0,
+    page: readPage(c.req.query('page')),
   }
 }
 

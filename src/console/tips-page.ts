@@ -7,6 +7,7 @@ import type { ConsoleContext, ConsoleDeps, ConsoleEnv, View } from './env.ts'
 import { signedIn, viewOf } from './env.ts'
 import type { Html } from './page.ts'
 import { page } from './page.ts'
+import { pager } from './pager.ts'
 import { showDanger, showDue, showNumber, showPlace } from './show.ts'
 import { table } from './table.ts'
 import { deskFilter, filterLinks, listHref, readFilters } from './tips-filters.ts'
@@ -81,7 +82,13 @@ function list(view: View, listing: Listing): Html {
       </p>`
     }
     ${rows.length === 0 ? empty(view) : html`<p class="count">${count(view, listing)}</p>`}
-    ${rows.length > 0 && rowsTable(view, rows)} ${pages(view, listing)}
+    ${rows.length > 0 && rowsTable(view, rows)}
+    ${pager(view, {
+      name: 'page',
+      page: filters.page,
+      hasMore,
+      href: (page) => listHref({ ...filters, page }),
+    })}
   </div>`
 }
 
@@ -91,20 +98,6 @@ function count(view: View, { rows, hasMore, filters }: Listing): string {
   if (before === 0 && !hasMore) return view.words('console.tips.count', { n: rows.length })
   const range = { from: showNumber(view, before + 1), to: showNumber(view, before + rows.length) }
   return view.words(hasMore ? 'console.tips.rangeMore' : 'console.tips.range', range)
-}
-
-function pages({ words }: View, { hasMore, filters }: Listing): Html | string {
-  const { page } = filters
-  if (page === 0 && !hasMore) return ''
-  const link = (name: 'first' | 'previous' | 'next', to: number) =>
-    html`<li>
-      <a id="page-${name}" href="${listHref({ ...filters, page: to })}">${words(`console.tips.page.${name}`)}</a>
-    </li>`
-  return html`<nav class="filters pages" aria-label="${words('console.tips.page.label')}">
-    <ul>
-      ${page > 1 && link('first', 0)} ${page > 0 && link('previous', page - 1)} ${hasMore && link('next', page + 1)}
-    </ul>
-  </nav>`
 }
 
 function empty({ words }: View): Html {

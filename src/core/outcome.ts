@@ -1,6 +1,7 @@
 import type { Address } from './channel.ts'
 import type { Contact } from './contact.ts'
 import type { OutboundMessage } from './message.ts'
+import type { UnansweredKind, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Session } from './session.ts'
 import type { Safety } from './tip.ts'
@@ -41,6 +42,21 @@ export type Effect =
   | { readonly do: 'erase-contact' }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
   | { readonly do: 'count'; readonly event: ReachEvent }
+  /** A question without an answer, for the authors. `text` was stripped of personal data. */
+  | {
+      readonly do: 'note-unanswered'
+      readonly locale: string
+      readonly kind: UnansweredKind
+      readonly text: string
+      readonly ranked: readonly string[]
+    }
+  | {
+      readonly do: 'count-verdict'
+      readonly entry: string
+      readonly locale: string
+      readonly version: string
+      readonly verdict: Verdict
+    }
 
 /** What a turn comes to. `keep` leaves the session as it is; `end` removes it. */
 export interface Outcome {

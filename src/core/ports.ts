@@ -45,7 +45,8 @@ export interface Translate {
 }
 
 /** What a sealed value is for; each purpose has a key of its own, derived from the master key. */
-export type SealPurpose = 'inbox' | 'session' | 'delivery' | 'officer-address' | 'data-key' | 'year-key' | 'web-message'
+export type SealPurpose =
+  'inbox' | 'session' | 'delivery' | 'officer-address' | 'data-key' | 'year-key' | 'web-message' | 'unanswered'
 
 /**
  * AES-256-GCM. `context` is bound to the sealed bytes (the row they belong to), so that they cannot be moved to another row.
@@ -79,11 +80,30 @@ export interface Marks {
   person(key: Uint8Array, address: Address): PersonMark
 }
 
+/** A unit that a text names. */
+export interface NamedPlace {
+  readonly unit: Unit
+  /** The names by which it is meant there, as the table writes them: its own or old ones. */
+  readonly names: readonly string[]
+  /** Written with its marks or with the word for its kind: hardly by chance. */
+  readonly isSure: boolean
+}
+
+/** What a text says of places. */
+export interface PlaceReading {
+  /** Best first, as `search` finds them. */
+  readonly named: readonly NamedPlace[]
+  /** The other words as they are written; `|` where a place was named or the text parts. */
+  readonly rest: string
+}
+
 /** The places table, held in memory and looked up by name. */
 export interface Places {
   find(code: UnitCode): Promise<Unit | undefined>
   /** Units whose name or old name is meant by `text`, best first; diacritics, case and "xã/phường" do not matter. */
   search(text: string): Promise<readonly Unit[]>
+  /** What a whole sentence says of places; a name in other marks counts only with the word for its kind. */
+  read(text: string): Promise<PlaceReading>
   /** From the unit itself up to the root. */
   path(code: UnitCode): Promise<readonly Unit[]>
   /** The unit and everything below it. */
@@ -98,3 +118,6 @@ export interface Duty {
     at: Date,
   ): Promise<{ readonly unit: UnitCode; readonly shifts: readonly DutyShift[] } | undefined>
 }
+
+/** Takes out of a text who it is about; what stood there becomes a word in brackets, in the language of `words`. Pure. */
+export type StripPersonal = (text: string, words: Words) => string

@@ -2,6 +2,7 @@ import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
 import type { SendFailure } from './errors.ts'
 import type { Priority } from './message.ts'
+import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
@@ -204,6 +205,18 @@ export interface Storage {
     yearKey(year: number): Promise<Sealed | undefined>
     /** Keeps the first one given for a year and answers the one that is kept. */
     putYearKey(year: number, sealed: Sealed): Promise<Sealed>
+  }
+  readonly questions: {
+    /** Of the newest day first; the same order each time. */
+    newest(limit: number): Promise<readonly StoredQuestion[]>
+    /** How many are kept, and how many were only counted because their day had too many. */
+    counts(): Promise<{ readonly kept: number; readonly dropped: number }>
+    remove(ids: readonly string[]): Promise<void>
+    /** Forgets those of days before `day`. */
+    purge(day: string): Promise<void>
+  }
+  readonly verdicts: {
+    counts(): Promise<readonly VerdictCount[]>
   }
   readonly web: {
     addSession(session: { mark: string; locale: string; expiresAt: Date }): Promise<void>

@@ -12,6 +12,13 @@ export interface Unit {
   readonly parent: UnitCode | undefined
   readonly oldNames: readonly string[]
   readonly isSample: boolean
+  readonly phone?: UnitPhone
+}
+
+/** The number of the police of a place (of a school: its own), and the day (yyyy-mm-dd) on which somebody last called it to see. */
+export interface UnitPhone {
+  readonly number: string
+  readonly verifiedOn: string
 }
 
 export const rootUnit: UnitCode = 'VN'

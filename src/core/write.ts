@@ -1,5 +1,6 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { Priority } from './message.ts'
+import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
 
@@ -89,6 +90,16 @@ export type Write =
     }
   | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
   | { readonly write: 'count'; readonly event: ReachEvent; readonly day: string }
+  /** Kept while its day has fewer than `most`, else only counted. */
+  | { readonly write: 'note-unanswered'; readonly question: StoredQuestion; readonly most: number }
+  | {
+      readonly write: 'count-verdict'
+      readonly entry: string
+      readonly locale: string
+      readonly version: string
+      readonly verdict: Verdict
+      readonly day: string
+    }
   /**
    * A try of a receipt. Condition: the source has fewer than `most` failed tries since `since`. Only a failed one is kept;
    * `guess` when it was a well-formed receipt that does not exist.

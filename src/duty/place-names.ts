@@ -4,16 +4,24 @@ import type { Unit } from '../core/unit.ts'
 /** One name of a place, folded: `full` with the word for its kind ("xa tan lap"), `bare` without ("tan lap"). */
 export interface PlaceName {
   readonly unit: Unit
+  /** As the table writes it. */
+  readonly name: string
   readonly full: string
   readonly bare: string
   /** The words of `bare` with their marks. */
   readonly marked: readonly string[]
 }
 
-/** Where a name stands in a text: the span of the bare name. */
-interface Mention extends PlaceName {
+/** Where a name stands in a text: the span of the bare name in the folded text. */
+export interface Mention extends PlaceName {
   readonly start: number
   readonly end: number
+  /** The first and the last token, with the word for its kind where that stands before it. */
+  readonly first: number
+  readonly last: number
+  /** The bare name as it stands there, lower case, and folded. */
+  readonly words: readonly string[]
+  readonly folded: readonly string[]
   /** Written with the word for its kind. */
   readonly isFull: boolean
   /** Written with other marks than the name has; without marks is not that. */
@@ -41,7 +49,7 @@ export function createPlaceNames(unit: Unit, prefixes: readonly string[]): reado
     const full = foldWords(name)
     const marked = markedWords(name.slice(prefix.length))
     const bare = foldWords(marked.join(' '))
-    return bare === '' ? [] : [{ unit, full, bare, marked }]
+    return bare === '' ? [] : [{ unit, name: written, full, bare, marked }]
   })
 }
 
@@ -56,7 +64,11 @@ export function searchPlaces(
   text: string,
   above: (unit: Unit) => readonly Unit[],
 ): readonly Unit[] {
-  const mentions = withoutMisspelt(withoutParts(findMentions(names, text)))
+  return rankUnits(withoutMisspelt(withoutParts(findMentions(names, tokensOf(text)))), above)
+}
+
+/** The units of the mentions, best first, as `searchPlaces` tells. */
+export function rankUnits(mentions: readonly Mention[], above: (unit: Unit) => readonly Unit[]): readonly Unit[] {
   const byUnit = Map.groupBy(mentions, ({ unit }) => unit)
   const isNamedBeside = (unit: Unit, mention: Mention) =>
     byUnit
@@ -78,29 +90,55 @@ export function searchPlaces(
     .map(({ unit }) => unit)
 }
 
-function findMentions(names: readonly PlaceName[], text: string): readonly Mention[] {
-  const written = text.split(/[,;|/\n]/).map(markedWords)
+/** A text in tokens, one a word, with a gap before, between and after its parts. */
+export interface Tokens {
+  /** The words as they are written. */
+  readonly written: readonly string[]
+  /** The same folded, token for token. */
+  readonly folded: readonly string[]
+  /** The parts, folded. */
+  readonly parts: readonly string[]
+}
+
+/** Cuts a text where no name reaches over: at commas, lines and the like. */
+export function tokensOf(text: string): Tokens {
+  const written = text.split(/[,;|/\n]/).map(writtenWords)
   const parts = written.map((part) => foldWords(part.join(' ')))
-  const words = `${gap}${parts.join(gap)}${gap}`
-  const marked = `${gap}${written.map((part) => part.join(' ')).join(gap)}${gap}`.split(' ')
+  const inOne = (all: readonly string[]) => `${gap}${all.join(gap)}${gap}`.split(' ')
+  return { written: inOne(written.map((part) => part.join(' '))), folded: inOne(parts), parts }
+}
+
+/** Every place of the text where a name stands. */
+export function findMentions(names: readonly PlaceName[], { written, folded, parts }: Tokens): readonly Mention[] {
+  const words = folded.join(' ')
   const mentions: Mention[] = []
-  for (const name of names) {
-    const { full, bare } = name
+  for (const place of names) {
+    const { full, bare, marked } = place
     const prefix = full.slice(0, full.length - bare.length)
     for (let at = words.indexOf(` ${bare} `); at !== -1; at = words.indexOf(` ${bare} `, at + 1)) {
       const start = at + 1
       const isFull = prefix !== '' && words.slice(0, start).endsWith(` ${prefix}`)
       if (bare.length < shortestAnywhere && !isFull && !parts.includes(bare)) continue
-      const first = words.slice(0, start).split(' ').length - 1
-      const isMisspelt = name.marked.some((own, index) => contradicts(marked[first + index] ?? '', own))
-      mentions.push({ ...name, start, end: start + bare.length, isFull, isMisspelt })
+      const from = words.slice(0, start).split(' ').length - 1
+      const own = written.slice(from, from + marked.length).map((word) => word.toLowerCase())
+      mentions.push({
+        ...place,
+        start,
+        end: start + bare.length,
+        first: from - (isFull ? prefix.trim().split(' ').length : 0),
+        last: from + marked.length - 1,
+        words: own,
+        folded: folded.slice(from, from + marked.length),
+        isFull,
+        isMisspelt: marked.some((word, index) => contradicts(own[index] ?? '', word)),
+      })
     }
   }
   return mentions
 }
 
 /** Leaves out what is only part of a longer name that stands in the same place: "Tân Phú" within "Tân Phú Đông". */
-function withoutParts(mentions: readonly Mention[]): readonly Mention[] {
+export function withoutParts(mentions: readonly Mention[]): readonly Mention[] {
   const ends = new Map<number, number>()
   for (const { start, end } of mentions) ends.set(start, Math.max(end, ends.get(start) ?? 0))
   const spans = [...ends]
@@ -110,7 +148,7 @@ function withoutParts(mentions: readonly Mention[]): readonly Mention[] {
 }
 
 /** Leaves out what is written with other marks, where something is written with its own: "tỉnh Gia Lai" is not Tĩnh Gia. */
-function withoutMisspelt(mentions: readonly Mention[]): readonly Mention[] {
+export function withoutMisspelt(mentions: readonly Mention[]): readonly Mention[] {
   const right = mentions.filter(({ isMisspelt }) => !isMisspelt)
   return mentions.filter((mention) => !mention.isMisspelt || right.every((other) => isApart(other, mention)))
 }
@@ -123,9 +161,12 @@ function contradicts(written: string, own: string): boolean {
 
 /** As `foldWords`, word for word, but with the marks. */
 function markedWords(text: string): readonly string[] {
+  return writtenWords(text.toLowerCase())
+}
+
+function writtenWords(text: string): readonly string[] {
   return text
     .normalize('NFC')
-    .toLowerCase()
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => foldWords(word) !== '')
 }

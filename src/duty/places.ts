@@ -2,6 +2,7 @@ import type { Clock, Places } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
 import { rootUnit, type Unit, type UnitCode } from '../core/unit.ts'
 import { createPlaceNames, searchPlaces, type PlaceName } from './place-names.ts'
+import { readPlaces } from './read-places.ts'
 
 const refreshMs = 10_000
 
@@ -39,6 +40,10 @@ export function createPlaces(deps: {
     async search(text) {
       const { names, byCode } = await current()
       return searchPlaces(names, text, (unit) => pathOf(byCode, unit.code).slice(1))
+    },
+    async read(text) {
+      const { names, byCode } = await current()
+      return readPlaces(names, text, (unit) => pathOf(byCode, unit.code).slice(1))
     },
     path: async (code) => pathOf((await current()).byCode, code),
     async below(code) {

@@ -1,9 +1,11 @@
 import type { Words } from '../core/ports.ts'
 import { rootUnit, unitKinds, type Unit, type UnitKind } from '../core/unit.ts'
 import { createImportFaults, type ImportFaults } from './import-faults.ts'
+import { readUnitPhone } from './unit-phone.ts'
 import { readRecords } from './read-records.ts'
 
 const columns = ['code', 'name', 'kind', 'parent', 'old_names'] as const
+const phoneColumns = ['phone', 'phone_verified'] as const
 
 /** What a unit of each kind is directly part of. A unit is always part of another kind, so there can be no circle. */
 const parentKinds: Readonly<Record<UnitKind, UnitKind | undefined>> = {
@@ -20,9 +22,10 @@ interface Draft extends Omit<Unit, 'kind'> {
 }
 
 /**
- * Reads a units file (columns code, name, kind, parent, old_names; `;` between old names), in any order of lines. A parent
- * is in the file or `known`; a line may change a known unit, but not its kind, on which others rely. Throws a `ContentError`
- * that names every bad line.
+ * Reads a units file (columns code, name, kind, parent, old_names; `;` between old names; optional phone, phone_verified),
+ * in any order of lines. A parent is in the file or `known`; a line may change a known unit, but not its kind, on which
+ * others rely. A file without the columns of the telephone leaves known numbers as they are. Throws a `ContentError` that
+ * names every bad line.
  */
 export function readUnits(
   csv: string,
@@ -30,7 +33,9 @@ export function readUnits(
   options: { readonly isSample: boolean; readonly words: Words },
 ): readonly Unit[] {
   const faults = createImportFaults(options.words)
-  const drafts = readRecords(csv, columns, faults).map(({ line, cells }): Draft => {
+  const phones = new Map(known.map(({ code, phone }) => [code, phone]))
+  const drafts = readRecords(csv, columns, faults, phoneColumns).map(({ line, cells }): Draft => {
+    const phone = readUnitPhone(cells.phone, cells.phone_verified, phones.get(cells.code), line, faults)
     const kind = unitKinds.find((kind) => kind === cells.kind)
     if (kind === undefined) faults.add(line, 'unknown-kind', { kind: cells.kind, kinds: unitKinds.join(', ') })
     return {
@@ -41,6 +46,7 @@ export function readUnits(
       parent: cells.parent === '' ? undefined : cells.parent,
       oldNames: readOldNames(cells.old_names),
       isSample: options.isSample,
+      ...(phone === undefined ? {} : { phone }),
     }
   })
   const kindsBefore = new Map(known.map(({ code, kind }) => [code, kind]))

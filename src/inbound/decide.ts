@@ -16,12 +16,14 @@ import {
   toldSoFar,
   type Running,
 } from './run-flow.ts'
+import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
 import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { verdict } from './verdict.ts'
 
 /**
- * Who speaks: invite, officer, emergency numbers, safety, command, running flow, keyword, knowledge base — in this order.
- * Reads and asks; changes nothing.
+ * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
+ * order. Reads and asks; changes nothing.
  */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
@@ -31,6 +33,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     (await bindOfficer(turn, text, deps)) ??
     (await officerDesk(turn, text, deps)) ??
     emergencyNumbers(turn, text, deps) ??
+    verdict(turn, text, deps) ??
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
@@ -49,14 +52,18 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
     return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
+  if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
   if (text === skipValue && now === undefined) return undefined
   if (flow === undefined) {
     const words = deps.translate(turn.contact.locale)
     return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(now)], words)
   }
-  const words = [now === undefined ? '' : toldSoFar(now), read.rest].filter((part) => part !== '').join('\n')
-  return begin(turn, flow, { vars: { argument: read.rest, ...(flow.id === 'tip' ? { words } : {}) } }, deps)
+  if (flow.id !== 'tip') return begin(turn, flow, { vars: { argument: read.rest } }, deps)
+  const place = await tipPlace(read.rest, deps)
+  const said = place === undefined ? read.rest : ''
+  const words = [now === undefined ? '' : toldSoFar(now), said].filter((part) => part !== '').join('\n')
+  return begin(turn, flow, { vars: { argument: read.rest, words, ...place } }, deps)
 }
 
 /** A half-written tip is never dropped by another command: what only says something is said, the rest has to wait. */

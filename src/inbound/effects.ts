@@ -10,6 +10,9 @@ import { officerAddressOf } from '../tips/alerts.ts'
 import { joinTip } from '../tips/join-tip.ts'
 import { addressKeyOf, openTip } from '../tips/open-tip.ts'
 
+/** More questions without an answer than these in one day are a flood: they are counted and not kept. */
+const mostQuestionsADay = 2_000
+
 export interface EffectDeps {
   readonly storage: Pick<Storage, 'tips'>
   readonly ids: Ids
@@ -78,6 +81,23 @@ export async function writesFor(
         { write: 'use-invite', mark: effect.invite, at },
         { write: 'put-officer-address', officer: effect.officer, contact, sealed, at },
       ]
+    }
+    case 'note-unanswered': {
+      const { locale, kind, text, ranked } = effect
+      const id = deps.ids.id()
+      const question = {
+        id,
+        locale,
+        kind,
+        ranked,
+        day: dayInVietnam(at),
+        sealed: deps.seal.seal('unanswered', id, text),
+      }
+      return [{ write: 'note-unanswered', question, most: mostQuestionsADay }]
+    }
+    case 'count-verdict': {
+      const { entry, locale, version, verdict } = effect
+      return [{ write: 'count-verdict', entry, locale, version, verdict, day: dayInVietnam(at) }]
     }
     case 'count':
       return [{ write: 'count', event: effect.event, day: dayInVietnam(effect.event.at) }]

@@ -1,6 +1,8 @@
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
+import { isPlaceButton } from './place-reply.ts'
+import { readEntryCommand } from './reader.ts'
 import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow, toldSoFar } from './run-flow.ts'
 import { aside, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
 
@@ -22,7 +24,7 @@ export function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Ou
 export async function safety(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const now = runningFlow(turn, deps)
   const told = readCommand(text)?.rest ?? text
-  if (told === '' || isChoice(turn, now, text, deps)) return undefined
+  if (told === '' || isChoice(turn, now, text, deps) || isOwnButton(turn, text, deps)) return undefined
   const { level, kinds } = deps.assess(told)
   if (level !== 'emergency' && level !== 'urgent') return undefined
   const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
@@ -36,6 +38,15 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const vars = { words, warned: 'yes', self }
   const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
   return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
+}
+
+/** A button that names an entry or a place: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
+function isOwnButton(turn: Turn, text: string, deps: DecideDeps): boolean {
+  if (isPlaceButton(text)) return true
+  const read = readCommand(text)
+  const named = read?.command === 'muc' ? readEntryCommand(read.rest) : undefined
+  if (named === undefined) return false
+  return deps.answerer.entry(named.entry, { locale: turn.contact.locale, on: turn.now }) !== undefined
 }
 
 /** True when somebody speaks of a child of theirs; with tone marks the cue must carry them ("con tôi" is not "con tối"). */

@@ -1,8 +1,8 @@
 import type { Contact } from '../core/contact.ts'
 import type { InboundMessage, OutboundMessage, QuickReply } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
-import type { Answerer } from '../core/answer.ts'
-import type { Marks, Translate, Words } from '../core/ports.ts'
+import type { Answerer, Reader } from '../core/answer.ts'
+import type { Duty, Marks, Places, StripPersonal, Translate, Words } from '../core/ports.ts'
 import type { PersonMark } from '../core/reach.ts'
 import type { Session } from '../core/session.ts'
 import type { Officer } from '../core/shift.ts'
@@ -30,7 +30,12 @@ export interface DecideDeps {
   readonly actions: Actions
   readonly assess: Assess
   readonly answerer: Answerer
+  /** Who seems to write, by the words they use for themselves. */
+  readonly readerOf: (text: string) => Reader
   readonly translate: Translate
+  readonly stripPersonal: StripPersonal
+  readonly places: Places
+  readonly duty: Duty
   readonly marks: Marks
   readonly invited: Storage['officers']['invited']
   readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
@@ -73,16 +78,42 @@ function toQuickReply(choice: Choice, words: Words): QuickReply {
   return { label: 'text' in choice ? choice.text : words(choice.label), value: choice.value }
 }
 
+/** What a session in no flow remembers for a quarter of an hour beside the buttons; never words of the contact. */
+export interface MenuMemory {
+  /** The entry that answered last: the next question may go on from it. */
+  readonly topic?: string
+  /** For whom answers are worded, where the contact showed or chose it. */
+  readonly reader?: 'child' | 'adult'
+  /** The answers that were judged, as entry@version: none counts twice. */
+  readonly judged?: string
+}
+
 /** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
-export function menuSession(turn: Turn, replies: readonly OutboundMessage[]): Outcome['session'] {
+export function menuSession(
+  turn: Turn,
+  replies: readonly OutboundMessage[],
+  memory: MenuMemory = {},
+): Outcome['session'] {
   const menu = menuOf(replies)
   if (menu === '') return 'end'
+  const { judged } = menuMemory(turn)
   return {
     flow: menuFlow,
     step: '',
-    vars: { menu },
+    vars: { ...(judged === undefined ? {} : { judged }), ...memory, menu },
     version: (turn.session?.version ?? 0) + 1,
     expiresAt: new Date(turn.now.getTime() + menuMinutes * 60_000),
+  }
+}
+
+/** What the contact's session remembers, when it is in no flow. */
+export function menuMemory({ session }: Turn): MenuMemory {
+  if (session?.flow !== menuFlow) return {}
+  const { topic, reader, judged } = session.vars
+  return {
+    ...(topic === undefined ? {} : { topic }),
+    ...(reader === 'child' || reader === 'adult' ? { reader } : {}),
+    ...(judged === undefined ? {} : { judged }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audiences } from '../core/reach.ts'
 import { readYaml, type Say } from './read-yaml.ts'
+import { versionOf } from './version.ts'
 
 const citationShape = z.strictObject({
   document: z.string().min(1),
@@ -12,7 +13,10 @@ const frontMatter = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   title: z.string().trim().min(1),
   audience: z.enum(audiences),
-  questions: z.array(z.string().trim().min(1)),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  mayName: z.array(z.string().min(1)).optional(),
+  questions: z.array(z.string().trim().min(1)).default([]),
   citations: z.array(citationShape).min(1),
   facts: z.array(z.string().min(1)).min(1),
   confidence: z.enum(['cao', 'TB']),
@@ -23,7 +27,11 @@ const frontMatter = z.strictObject({
 /** Where an entry's words come from. `article` is left out for documents cited whole. */
 export type EntryCitation = z.infer<typeof citationShape>
 
-/** One approved answer. Texts may hold `{{child_hotline}}` and the like; days are yyyy-mm-dd. */
+/**
+ * One approved answer. Texts may hold `{{child_hotline}}` and the like; days are yyyy-mm-dd. `from` and `until` are the days
+ * that it is meant for: several entries may share an id when their days do not overlap. `mayName` lists the offices of the
+ * register that it names only to say what became of them.
+ */
 export interface Entry extends Readonly<z.infer<typeof frontMatter>> {
   readonly locale: string
   /** Path below the content folder, as faults name it: `knowledge/vi/…`. */
@@ -34,6 +42,8 @@ export interface Entry extends Readonly<z.infer<typeof frontMatter>> {
   readonly child: string
   /** What to do next. */
   readonly next: string
+  /** Changes with what the entry says. */
+  readonly version: string
 }
 
 const sections = ['child', 'next'] as const
@@ -47,7 +57,8 @@ export function readEntry(text: string, place: Pick<Entry, 'locale' | 'file'>, s
   }
   const front = readYaml(parts[1] ?? '', frontMatter, say)
   const body = readBody(parts[2] ?? '', say)
-  return front === undefined || body === undefined ? undefined : { ...front, ...body, ...place }
+  if (front === undefined || body === undefined) return undefined
+  return { ...front, ...body, ...place, version: versionOf({ ...front, ...body }) }
 }
 
 function readBody(body: string, say: Say): Pick<Entry, 'answer' | 'child' | 'next'> | undefined {

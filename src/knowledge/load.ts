@@ -2,25 +2,37 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
+import { checkKnowledge } from './check-knowledge.ts'
 import { readRegister, type LawDocument } from './document.ts'
-import { entryFaults, sharedFaults, type EntryKnowledge } from './entry-faults.ts'
 import { readEntry, type Entry } from './entry.ts'
-import { loadPhones, type Phones } from './phone.ts'
+import { createFindOffices, officesOf, readOffices, type NamedOffice, type Offices } from './office.ts'
+import { readAsking, type Asking } from './learned.ts'
+import { digitsOf, loadPhoneRegister, type Phone, type Phones } from './phone.ts'
 import { readYaml, type Say } from './read-yaml.ts'
-import { createFindPhrases, readRules, type LocaleRules } from './rules.ts'
+import { readRules, type LocaleRules } from './rules.ts'
+import { readSpeech, type SpeechRules } from './speech.ts'
 import { plainSpelling, spellingShape, type SpellingRules } from './spelling.ts'
+import { readTopics } from './topic.ts'
+import { withQuestions } from './versions.ts'
 
 /** Everything in `knowledge/` that answers rest on. */
 export interface Knowledge {
-  /** Of every language, in the order of their files. */
+  /** Of every language, in the order of their files; of every day: an id may have several, for days that do not overlap. */
   readonly entries: readonly Entry[]
   readonly documents: ReadonlyMap<string, LawDocument>
+  readonly offices: Offices
   readonly phones: Phones
   readonly rules: Readonly<Record<string, LocaleRules>>
   /** What needs an author's look but stops nothing, each line as `knowledge/…: warning`. */
   readonly warnings: readonly string[]
   /** How questions are typed in a language; a language without rules of its own has plain ones. */
   spelling(locale: string): SpellingRules
+  /** How people speak, by language. */
+  readonly speech: Readonly<Record<string, SpeechRules>>
+  /** How people ask in a language, and what was learnt from it. */
+  asking(locale: string): Asking
+  /** The offices that one of the entries names as being there. */
+  officesOf(entry: Entry): readonly NamedOffice[]
 }
 
 /**
@@ -44,7 +56,6 @@ export function readKnowledge(
   options: { readonly today: string },
 ): { readonly knowledge: Knowledge; readonly faults: readonly string[]; readonly lapsed: readonly string[] } {
   const faults: string[] = []
-  const lapsed: string[] = []
   const sayIn = (file: string) => (fault: string) => void faults.push(`${file}: ${fault}`)
   const read = <T>(file: string, take: (text: string, say: Say) => T): T | undefined => {
     const say = sayIn(`knowledge/${file}`)
@@ -52,29 +63,46 @@ export function readKnowledge(
     say('there is no such file')
     return undefined
   }
-  const phones = readPhonesOf(dir, faults)
+  const phoneRegister = readPhonesOf(dir, faults)
+  const phones = digitsOf(phoneRegister)
   const documents = read('documents.yaml', readRegister) ?? new Map<string, LawDocument>()
+  const offices: Offices = read('offices.yaml', readOffices) ?? new Map()
+  const topics = read('topics.yaml', readTopics) ?? []
   const rules = read('rules.yaml', readRules) ?? {}
+  const speech = read('speech.yaml', readSpeech) ?? {}
   const spellings = read('synonyms.yaml', (text, say) => readYaml(text, z.record(z.string(), spellingShape), say)) ?? {}
-  const warnings: string[] = []
-  const entries = localesIn(dir).flatMap((locale) => {
-    const found = entryFiles(dir, locale).flatMap((file) => {
+  const written = localesIn(dir).flatMap((locale) =>
+    entryFiles(dir, locale).flatMap((file) => {
       const text = readFileSync(join(dir, file), 'utf8')
       return readEntry(text, { locale, file: `knowledge/${file}` }, sayIn(`knowledge/${file}`)) ?? []
-    })
-    const rulesHere = rules[locale]
-    if (rulesHere === undefined && found.length > 0) sayIn('knowledge/rules.yaml')(`has no rules for ${locale}`)
-    if (rulesHere !== undefined) {
-      const findDissolved = createFindPhrases(rulesHere.dissolved)
-      checkEntries(found, { documents, phones, rules: rulesHere, findDissolved, today: options.today }, sayIn, lapsed)
-    }
-    return found
-  })
-  for (const { file, reviewBy } of entries) {
-    if (reviewBy < options.today) warnings.push(`${file}: was to be reviewed by ${reviewBy}`)
+    }),
+  )
+  const entries = withQuestions(written)
+  const named = officesNamedIn(entries, offices)
+  const held = {
+    entries,
+    documents,
+    offices,
+    officesOf: named,
+    phones,
+    phoneRegister,
+    topics,
+    rules,
+    today: options.today,
   }
+  const { faults: more, lapsed: past, warnings } = checkKnowledge(held)
+  const lapsed = [...past]
   const spelling = (locale: string): SpellingRules => spellings[locale] ?? plainSpelling
-  return { knowledge: { entries, documents, phones, rules, warnings, spelling }, faults, lapsed }
+  const askings = new Map(
+    localesIn(dir).map((locale) => {
+      const place = { locale, entries: entries.filter((entry) => entry.locale === locale), spelling: spelling(locale) }
+      const sayTo = (lines: string[]) => (file: string, fault: string) => void lines.push(`knowledge/${file}: ${fault}`)
+      return [locale, readAsking(dir, place, sayTo(faults), sayTo(lapsed))] as const
+    }),
+  )
+  const asking = (locale: string): Asking => askings.get(locale) ?? { asked: [], learned: undefined }
+  const knowledge = { entries, documents, offices, phones, rules, warnings, spelling, speech, asking, officesOf: named }
+  return { knowledge, faults: [...faults, ...more], lapsed }
 }
 
 /** The entries that rest on a document of the register: what to look at again when it changes. */
@@ -82,21 +110,18 @@ export function entriesCiting(knowledge: Pick<Knowledge, 'entries'>, document: s
   return knowledge.entries.filter(({ citations }) => citations.some((citation) => citation.document === document))
 }
 
-function checkEntries(
-  entries: readonly Entry[],
-  known: EntryKnowledge,
-  sayIn: (file: string) => Say,
-  lapsed: string[],
-): void {
-  for (const entry of entries) {
-    entryFaults(entry, known, sayIn(entry.file), (fault) => void lapsed.push(`${entry.file}: ${fault}`))
-  }
-  sharedFaults(entries, (entry, fault) => sayIn(entry.file)(fault))
+/** Looks every entry through once: whether it may be used on a day is asked for each of them with each question. */
+function officesNamedIn(entries: readonly Entry[], offices: Offices): (entry: Entry) => readonly NamedOffice[] {
+  const finders = new Map(entries.map(({ locale }) => [locale, createFindOffices(offices, locale)]))
+  const known = new Map(
+    entries.map((entry) => [entry, officesOf(entry, finders.get(entry.locale) ?? (() => []))] as const),
+  )
+  return (entry) => known.get(entry) ?? []
 }
 
-function readPhonesOf(dir: string, faults: string[]): Phones {
+function readPhonesOf(dir: string, faults: string[]): Readonly<Record<string, Phone>> {
   try {
-    return loadPhones(dir)
+    return loadPhoneRegister(dir)
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     faults.push(...error.faults)

@@ -29,6 +29,9 @@ export interface AnswerMeasure {
   readonly abstained: number
 }
 
+/** The part of a file of questions that settings may be tuned on; nothing is chosen by the other. */
+export const tunedPart = 'dev'
+
 const columns = ['style', 'entry', 'question'] as const
 
 /**

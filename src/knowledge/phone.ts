@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
+import { daysAfter } from './period.ts'
 import { readYaml, type Say } from './read-yaml.ts'
 
 const phonesShape = z.strictObject({
@@ -19,20 +20,42 @@ const phonesShape = z.strictObject({
 /** Telephone numbers by the name that stands for them in texts: `child_hotline` → its digits. */
 export type Phones = Readonly<Record<string, string>>
 
+/** One number of the register. `verifiedOn` (yyyy-mm-dd) is the day on which somebody last made sure that it answers. */
+export interface Phone {
+  readonly number: string
+  readonly verifiedOn: string
+}
+
+/** A number that nobody verified for longer than this needs a look. */
+const mostDaysUnverified = 90
+
 /** Reads `phones.yaml` of the knowledge folder. Throws `ContentError` with every fault. */
 export function loadPhones(dir: string): Phones {
+  return digitsOf(loadPhoneRegister(dir))
+}
+
+/** The same with the days of the last check. */
+export function loadPhoneRegister(dir: string): Readonly<Record<string, Phone>> {
   const file = join(dir, 'phones.yaml')
   const faults: string[] = []
   const say: Say = (fault) => faults.push(`knowledge/phones.yaml: ${fault}`)
-  const phones = existsSync(file) ? readPhones(readFileSync(file, 'utf8').normalize('NFC'), say) : {}
-  if (!existsSync(file)) say('there is no such file')
+  const text = existsSync(file) ? readFileSync(file, 'utf8').normalize('NFC') : undefined
+  if (text === undefined) say('there is no such file')
+  const phones = text === undefined ? {} : (readYaml(text, phonesShape, say)?.phones ?? {})
   if (faults.length > 0) throw new ContentError(faults)
   return phones
 }
 
-function readPhones(text: string, say: Say): Phones {
-  const phones = readYaml(text, phonesShape, say)?.phones ?? {}
-  return Object.fromEntries(Object.entries(phones).map(([name, { number }]) => [name, number]))
+/** The digits alone. */
+export function digitsOf(register: Readonly<Record<string, Phone>>): Phones {
+  return Object.fromEntries(Object.entries(register).map(([name, { number }]) => [name, number]))
+}
+
+/** Which numbers nobody verified for too long. */
+export function unverifiedPhones(register: Readonly<Record<string, Phone>>, today: string): readonly string[] {
+  return Object.entries(register)
+    .filter(([, { verifiedOn }]) => daysAfter(verifiedOn, mostDaysUnverified) < today)
+    .map(([name, { verifiedOn }]) => `${name} was last verified on ${verifiedOn}, over ${mostDaysUnverified} days ago`)
 }
 
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g

@@ -2,12 +2,17 @@ import { z } from 'zod'
 import { readYaml, type Say } from './read-yaml.ts'
 import { isMarked, syllablesOf, type Syllable } from './tokens.ts'
 
+/** Words that become part of a pattern. */
+const plainWord = z.string().regex(/^[\p{L} –-]+$/u)
 const rulesShape = z.record(
   z.string(),
   z.strictObject({
     recheckMark: z.string().min(1),
-    dissolved: z.array(z.string().min(1)),
-    mayNameDissolved: z.array(z.string().min(1)),
+    leastQuestions: z.int().positive(),
+    legalWords: z.array(z.string().min(1)),
+    explainedBy: z.array(z.string().min(1)),
+    units: z.array(plainWord).min(1),
+    between: z.array(plainWord).min(1),
     outside: z.array(z.string().min(1)),
   }),
 )

@@ -7,12 +7,13 @@ import type { Database } from './database.ts'
 import { queueDelivery } from './delivery-store.ts'
 import { settleInbox } from './inbox-store.ts'
 import { putOfficerAddress, takeInvite } from './officer-store.ts'
+import { noteUnanswered } from './question-store.ts'
 import { countReach } from './reach-store.ts'
 import { countTry } from './receipt-try-store.ts'
 import type { Tables } from './schema.ts'
 import { endSession, putSession } from './session-store.ts'
 import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
-import type { WriteOf } from './write-of.ts'
+import { countVerdict } from './verdict-store.ts'
 
 /** `Storage.commit`: all writes in one transaction, in their order, except that what is counted comes last. */
 export function createCommit({ db, kind }: Database): Storage['commit'] {
@@ -37,13 +38,25 @@ function momentOf(writes: readonly Write[]): Date {
 
 /** Everyone counts in the same few rows: they are held shortly, and always taken in the same order. */
 function countsLast(writes: readonly Write[]): readonly Write[] {
-  const counts = writes.filter((write) => write.write === 'count')
-  const keyed = counts.map((write) => ({ write, key: countKey(write) })).sort((a, b) => (a.key < b.key ? -1 : 1))
-  return [...writes.filter((write) => write.write !== 'count'), ...keyed.map(({ write }) => write)]
+  const keyed = writes.map((write) => ({ write, key: countKey(write) }))
+  const counts = keyed.filter(({ key }) => key !== undefined).sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
+  return [...keyed.filter(({ key }) => key === undefined), ...counts].map(({ write }) => write)
 }
 
-function countKey({ event, day }: WriteOf<'count'>): string {
-  return [day, event.channel, event.unit, event.audience, event.kind, event.person ?? ''].join(' ')
+/** The rows that a write counts in; undefined for one that does not count. */
+function countKey(write: Write): string | undefined {
+  switch (write.write) {
+    case 'count': {
+      const { event, day } = write
+      return [write.write, day, event.channel, event.unit, event.audience, event.kind, event.person ?? ''].join(' ')
+    }
+    case 'note-unanswered':
+      return [write.write, write.question.day].join(' ')
+    case 'count-verdict':
+      return [write.write, write.day, write.entry, write.locale, write.version, write.verdict].join(' ')
+    default:
+      return undefined
+  }
 }
 
 async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, at: Date): Promise<void> {
@@ -76,6 +89,10 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return queueDelivery(db, write)
     case 'count':
       return countReach(db, write)
+    case 'note-unanswered':
+      return noteUnanswered(db, write)
+    case 'count-verdict':
+      return countVerdict(db, write)
     case 'count-try':
       return countTry(db, kind, write)
     case 'use-invite':

@@ -6,6 +6,7 @@
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
 import type { SendFailure } from '../core/errors.ts'
+import type { UnansweredKind, Verdict } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
 import type { DutyShift, Role } from '../core/shift.ts'
 import type { Safety, TipMessage, TipStatus } from '../core/tip.ts'
@@ -184,6 +185,8 @@ export interface UnitTable {
   parent: string | null // Code of the unit it is part of; null for the root.
   old_names: string // JSON list of names before a merger.
   is_sample: number // 1 for made-up data.
+  phone: string | null // The number of its police (a school: its own), if it is known.
+  phone_verified: string | null // On which day somebody last called it to see.
 }
 
 /** How many, per day. Nothing about people; kept. */
@@ -211,6 +214,33 @@ export interface ReachPersonTable {
 export interface ReachYearKeyTable {
   year: number // The reporting year.
   sealed: Sealed // The key, sealed.
+}
+
+/** A question that found no sure answer, for the authors; until they are done with it or `questions.purge`. Whose is not known. */
+export interface UnansweredQuestionTable {
+  id: string // Random.
+  locale: string // In which language it was asked.
+  kind: UnansweredKind // Whether nothing was known or several things could be meant.
+  sealed: Sealed // Its words without names, numbers and places, sealed.
+  ranked: string // JSON list of the entries that came nearest.
+  day: string // On which day; no time.
+}
+
+/** How many such questions a day had; until `questions.purge`. Nothing about people. */
+export interface UnansweredDayTable {
+  day: string // Which day.
+  kept: number // How many were kept.
+  dropped: number // How many were only counted, because the day had too many.
+}
+
+/** Whether answers helped, counted; kept. Nothing about people. */
+export interface AnswerVerdictTable {
+  entry: string // Which entry.
+  locale: string // For whom of which language.
+  version: string // Which wording of it.
+  verdict: Verdict // Whether it helped.
+  day: string // On which day.
+  total: number // How many said so.
 }
 
 /** Someone on the web chat page; until they leave or it expires. */
@@ -252,6 +282,9 @@ export interface Tables {
   reach_daily: ReachDailyTable
   reach_person: ReachPersonTable
   reach_year_key: ReachYearKeyTable
+  unanswered_question: UnansweredQuestionTable
+  unanswered_day: UnansweredDayTable
+  answer_verdict: AnswerVerdictTable
   web_session: WebSessionTable
   web_message: WebMessageTable
 }

@@ -8,6 +8,7 @@ import { createInboxStore } from './inbox-store.ts'
 import { createMasterKeyStore } from './master-key-store.ts'
 import { migrate } from './migrate.ts'
 import { createOfficerStore } from './officer-store.ts'
+import { createQuestionStore } from './question-store.ts'
 import { createReachStore } from './reach-store.ts'
 import { createReceiptTryStore } from './receipt-try-store.ts'
 import { createSessionStore } from './session-store.ts'
@@ -15,6 +16,7 @@ import { createShiftStore } from './shift-store.ts'
 import { createSignInStore } from './sign-in-store.ts'
 import { createTipStore } from './tip-store.ts'
 import { createUnitStore } from './unit-store.ts'
+import { createVerdictStore } from './verdict-store.ts'
 import { createWebStore } from './web-store.ts'
 
 /** Opens the database, brings its tables up to date and answers the storage on it. One per process and SQLite file. */
@@ -44,6 +46,8 @@ export function createStorage(database: Database): Storage {
     shifts: createShiftStore(database),
     units: createUnitStore(database),
     reach: createReachStore(database),
+    questions: createQuestionStore(database),
+    verdicts: createVerdictStore(database),
     web: createWebStore(database),
     masterKey: createMasterKeyStore(database),
     // With `secure_delete` deleting has put zeros into the WAL; this moves them into the file and empties the WAL, which holds

@@ -14,6 +14,7 @@ export function createUnitStore({ db }: Database): Storage['units'] {
         parent: row.parent ?? undefined,
         oldNames: JSON.parse(row.old_names) as string[],
         isSample: row.is_sample === 1,
+        ...(row.phone === null ? {} : { phone: { number: row.phone, verifiedOn: row.phone_verified ?? '' } }),
       }))
     },
 
@@ -31,6 +32,8 @@ export function createUnitStore({ db }: Database): Storage['units'] {
           parent: unit.parent ?? null,
           old_names: JSON.stringify(unit.oldNames),
           is_sample: unit.isSample ? 1 : 0,
+          phone: unit.phone?.number ?? null,
+          phone_verified: unit.phone?.verifiedOn ?? null,
         }
       })
       await db.transaction().execute(async (trx) => {
@@ -45,6 +48,8 @@ export function createUnitStore({ db }: Database): Storage['units'] {
                 parent: eb.ref('excluded.parent'),
                 old_names: eb.ref('excluded.old_names'),
                 is_sample: eb.ref('excluded.is_sample'),
+                phone: eb.ref('excluded.phone'),
+                phone_verified: eb.ref('excluded.phone_verified'),
               })),
             )
             .execute()

@@ -47,6 +47,8 @@ export interface Lexicon {
   readonly harms: readonly Entry[]
   /** All other patterns. */
   readonly signs: readonly Entry[]
+  /** Each class of words, as the trained model sees it. */
+  readonly senses: readonly { readonly name: string; readonly pattern: Pattern }[]
 }
 
 /** Reads and checks the lexicon. Throws `ContentError` with every fault, each as `file: fault`. */
@@ -97,9 +99,11 @@ function compile(written: WrittenLexicon, faults: string[]): Lexicon {
     add(`rules.${id}`, sources, { kind: 'rule', rule })
   }
   const uses = JSON.stringify(written)
+  const senses: { readonly name: string; readonly pattern: Pattern }[] = []
   for (const name of Object.keys(written.classes)) {
     const tried = compiler.compile(`<${name}>`)
     if (typeof tried === 'string') faults.push(`classes.${name}: ${tried}`)
+    else senses.push({ name, pattern: tried })
     if (!uses.includes(`<${name}>`)) faults.push(`classes.${name}: is not used`)
   }
   const { onsets, rimes, beginnings, endings } = written.spelling
@@ -112,7 +116,7 @@ function compile(written: WrittenLexicon, faults: string[]): Lexicon {
     vocabulary: compiler.phrases.vocabulary,
   })
   const negators = written.negators.split(' ').map(shapeOf)
-  return { spelling, negators, phrases: compiler.phrases, harms, signs }
+  return { spelling, negators, phrases: compiler.phrases, harms, signs, senses }
 }
 
 function readShort(written: WrittenLexicon['spelling']['short'], faults: string[]): Map<string, readonly string[][]> {

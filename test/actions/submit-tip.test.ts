@@ -5,7 +5,7 @@ import type { ActionResult } from '../../src/flows/action.ts'
 import { addOfficer, bindAccount, putOnDuty } from '../tips/store-tip.ts'
 import { openActions, type OpenActions } from './open-actions.ts'
 
-const harmless = 'bé nhà bên buồn'
+const harmless = 'cháu nhà bên dạo này ít nói, hay ngồi một mình'
 const hourMs = 60 * 60 * 1000
 
 let open: OpenActions
@@ -32,7 +32,7 @@ describe('the kind of a tip', () => {
     ['not chosen: what the words say', { words: 'em bị bố đánh', kind: '' }, 'physical_violence'],
     ['no kind at all: what the words say', { words: 'em bị bố đánh', kind: 'nonsense' }, 'physical_violence'],
     ['chosen as none: what the words say', { words: 'em bị bố đánh', kind: 'none' }, 'physical_violence'],
-    ['neither chosen nor said', { words: harmless, kind: '' }, 'other'],
+    ['neither chosen nor said', { words: 'xóm em có chuyện muốn kể', kind: '' }, 'other'],
   ])('%s', async (_what, args, kind) => {
     expect(tipOf(await submit(args)).kind).toBe(kind)
   })

@@ -47,6 +47,16 @@ describe('ask', () => {
     expect(past).toContain('Theo quy định ngày 5/1/2026')
   })
 
+  it('says that it has no checked answer for a day, and whom to ask', async () => {
+    const [text = ''] = (await ask(['--on', '2021-06-01', 'bạo lực gia đình phạt bao nhiêu tiền'])).out
+    expect(text).toContain('chưa có câu trả lời đã kiểm tra cho ngày 1/6/2021')
+    expect(text).toContain('111')
+    const [english = ''] = (
+      await ask(['--on', '2021-06-01', '--locale', 'en', 'fine for a false report or prank call'])
+    ).out
+    expect(english).toContain('do not have a checked answer for 1/6/2021')
+  })
+
   it.each([
     ['nothing', [], 'ask "'],
     ['white space', ['  '], 'ask "'],

@@ -2,8 +2,10 @@ import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { dayInVietnam } from '../../src/core/vietnam-time.ts'
 import { doctorCommand } from '../../src/cli/doctor.ts'
 import { mostAttempts } from '../../src/inbound/receive.ts'
+import { startFakeModel, type FakeModel } from '../support/fake-model.ts'
 import { runCli } from '../support/run-main.ts'
 import { addOfficer, putOnDuty } from '../tips/store-tip.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
@@ -89,10 +91,53 @@ describe('doctor', () => {
     expect(await lineWith('61 giây')).toBeDefined()
   })
 
+  it('names the units whose telephone number nobody has called for over 90 days', async () => {
+    const [hanoi] = (await open.base.storage.units.all()).filter(({ code }) => code === '01')
+    if (hanoi === undefined) throw new Error('there is no such unit')
+    const verified = async (days: number) => {
+      const verifiedOn = dayInVietnam(new Date(open.clock.now().getTime() - days * 86_400_000))
+      await open.base.storage.units.put([{ ...hanoi, phone: { number: '024 0000 0000', verifiedOn } }])
+    }
+    await verified(90)
+    expect(await lineWith('1 số điện thoại')).toBeUndefined()
+    await verified(91)
+    expect(await lineWith('1 số điện thoại')).toMatch(/^\[xem\] .*: 01$/)
+    await open.base.storage.units.put([hanoi])
+  })
+
   it('calls a message that was tried too often a fault', async () => {
     const [row] = await open.base.storage.inbox.unsettled(1, mostAttempts)
     while ((await open.base.storage.inbox.failed(row?.id ?? '')) < mostAttempts);
     expect((await run()).faults).toHaveLength(1)
     expect(await lineWith('thử quá nhiều lần')).toMatch(/^\[lỗi\] 1 /)
+  })
+})
+
+describe('doctor with a language model', () => {
+  let fake: FakeModel
+  let open: OpenCommands
+  beforeAll(async () => {
+    fake = await startFakeModel()
+    open = await openCommands({ LLM_BASE_URL: fake.baseUrl, LLM_MODEL: 'fake-7b' })
+    await putOnDuty(open.base, await addOfficer(open.base, 'VN'))
+  })
+  afterAll(async () => {
+    await open.close()
+    await fake.close()
+  })
+  const line = async () => {
+    const { out, faults } = await open.run(doctorCommand, [])
+    expect(faults).toEqual([])
+    return out.find((each) => each.includes('fake-7b'))
+  }
+
+  it('says that it answers', async () => {
+    fake.plan = () => ({ say: 'ok' })
+    expect(await line()).toMatch(/^\[tốt\] .* \d+ ms$/)
+  })
+
+  it('says why it does not, which is no fault of the installation', async () => {
+    fake.plan = () => ({ body: '', status: 500 })
+    expect(await line()).toMatch(/^\[xem\] .*refused/)
   })
 })

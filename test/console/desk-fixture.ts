@@ -26,6 +26,7 @@ export const units: readonly Unit[] = [
 export const places: Places = {
   find: async (code) => units.find((each) => each.code === code),
   search: async () => [],
+  read: async () => ({ named: [], rest: '' }),
   async path(code) {
     const path: Unit[] = []
     for (let at = units.find((each) => each.code === code); at; at = units.find(({ code }) => code === at?.parent)) {

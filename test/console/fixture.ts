@@ -8,6 +8,7 @@ import type { Log } from '../../src/core/ports.ts'
 import type { Report } from '../../src/core/report.ts'
 import type { Officer, Role } from '../../src/core/shift.ts'
 import type { Storage } from '../../src/core/storage.ts'
+import type { AuthorQueue } from '../../src/core/question.ts'
 import { createIds } from '../../src/ids.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { openStorage } from '../../src/storage/storage.ts'
@@ -43,6 +44,13 @@ export function reportOf(code: string, change: Partial<Report['tips']> = {}): Om
       ...change,
     },
   }
+}
+
+/** An author queue that holds nothing. */
+export const noQuestions: AuthorQueue = {
+  questions: async () => ({ clusters: [], kept: 0, read: 0, dropped: 0 }),
+  finish: async () => undefined,
+  verdicts: async () => [],
 }
 
 export interface ConsoleFixture {
@@ -90,6 +98,7 @@ export async function openConsole(change: Partial<ConsoleDeps> = {}): Promise<Co
   const deps: ConsoleDeps = {
     storage,
     desk,
+    authorQueue: noQuestions,
     indicators: { report: async (code, period) => ({ ...reportOf(code), period }) },
     places,
     changes: change.changes ?? changes,

@@ -43,6 +43,37 @@ describe('readUnits', () => {
     ])
   })
 
+  describe('telephone numbers', () => {
+    const phoneHeader = `${header},phone,phone_verified`
+    const phone = { number: '024 0000 0000', verifiedOn: '2026-11-01' }
+    const readPhones = (line: string, before: readonly Unit[] = known) =>
+      readUnits(`${phoneHeader}\n${line}`, before, { isSample: false, words: translate('en') })
+
+    it('stand in two columns that a file may have, with the day on which somebody called', () => {
+      expect(readPhones('02,A,province,VN,,024 0000 0000,2026-11-01')[0]?.phone).toEqual(phone)
+      expect(readPhones('02,A,province,VN,,,')[0]).not.toHaveProperty('phone')
+    })
+
+    it('stay when a file does not have the columns, and go when it has them empty', () => {
+      const before = [...known.slice(0, 2), { ...unit('01-X', 'commune', '01'), phone }]
+      expect(read(['01-X,Xã mới,commune,01,'], before)[0]).toMatchObject({ name: 'Xã mới', phone })
+      expect(readPhones('01-X,Xã mới,commune,01,,,', before)[0]).not.toHaveProperty('phone')
+    })
+
+    it.each([
+      ['024 0000 0000,', 'the telephone number 024 0000 0000 needs the day it was last verified'],
+      ['024 0000 0000,2026-02-30', 'the telephone number 024 0000 0000 needs the day it was last verified'],
+      ['024 0000 0000,1/11/2026', 'the telephone number 024 0000 0000 needs the day it was last verified'],
+      ['gọi anh Ba,2026-11-01', 'the telephone number "gọi anh Ba" is not one'],
+      ['12,2026-11-01', 'the telephone number "12" is not one'],
+      [',2026-11-01', 'there is a day 2026-11-01 but no telephone number'],
+    ])('are refused: %s', (cells, fault) => {
+      const faults = faultsOf(() => readPhones(`02,A,province,VN,,${cells}`))
+      expect(faults).toHaveLength(1)
+      expect(faults[0]).toContain(`line 2: ${fault}`)
+    })
+  })
+
   it('reads a header alone as no units', () => {
     expect(read([])).toEqual([])
   })

@@ -5,6 +5,7 @@ import { openDecide, type OpenDecide } from './open-decide.ts'
 
 const words = realContent().translate('vi')
 const report = { label: 'common.report', value: '/baotin' }
+const easy = { label: 'answer.easy', value: '/muc e de-hieu' }
 const suggestions = [
   { entry: 'hotline-111', title: 'Tổng đài 111' },
   { entry: 'grooming', title: 'Bị dụ dỗ trên mạng' },
@@ -23,11 +24,25 @@ afterAll(() => open.close())
 describe('an answer as lines', () => {
   it('is its text, its sources, and the way to report', () => {
     const sources = [{ document: '102/2016/QH13', article: 'Điều 1', title: 'Luật Trẻ em 2016' }]
-    const answer = { kind: 'answered', entry: 'e', text: 'Dưới 16 tuổi.', sources, ranked: ['e'] } as const
+    const answer = {
+      kind: 'answered',
+      entry: 'e',
+      version: '0a1b2c3d',
+      text: 'Dưới 16 tuổi.',
+      sources,
+      ranked: ['e'],
+    } as const
     expect(answerLines(answer, words)).toEqual([
-      { text: 'Dưới 16 tuổi.\n\nTheo: Luật Trẻ em 2016, Điều 1.', choices: [report] },
+      { text: 'Dưới 16 tuổi.\n\nTheo: Luật Trẻ em 2016, Điều 1.', choices: [report, easy] },
     ])
-    expect(answerLines({ ...answer, sources: [] }, words)).toEqual([{ text: 'Dưới 16 tuổi.', choices: [report] }])
+    expect(answerLines({ ...answer, sources: [] }, words)).toEqual([{ text: 'Dưới 16 tuổi.', choices: [report, easy] }])
+  })
+
+  it('in the words for a child offers the full version instead', () => {
+    const known = { kind: 'answered', entry: 'e', version: '0a1b2c3d', text: 'Dưới 16 tuổi.' } as const
+    const answer = { ...known, sources: [], ranked: ['e'], reader: 'child' } as const
+    const full = { label: 'answer.full', value: '/muc e day-du' }
+    expect(answerLines(answer, words)).toEqual([{ text: 'Dưới 16 tuổi.', choices: [report, full] }])
   })
 
   it('that is not sure offers the near ones by title before the way to report', () => {

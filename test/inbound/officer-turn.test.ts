@@ -140,7 +140,6 @@ describe('an officer’s account', () => {
   }
 
   it.each([
-    ['em đang bị đánh'],
     ['/baotin'],
     ['/baotin em đang bị đánh'],
     ['báo tin'],

@@ -6,6 +6,7 @@ import type { Officer } from '../../src/core/shift.ts'
 import { decide } from '../../src/inbound/decide.ts'
 import type { DecideDeps, Turn } from '../../src/inbound/turn.ts'
 import { createAnswerer } from '../../src/knowledge/answerer.ts'
+import { createReadReader } from '../../src/knowledge/speech.ts'
 import { createPersonMarks } from '../../src/reach/person-mark.ts'
 import { openActions, type OpenActions } from '../actions/open-actions.ts'
 
@@ -37,7 +38,11 @@ export async function openDecide(): Promise<OpenDecide> {
     actions,
     assess,
     answerer: createAnswerer(knowledge, { clock, translate }),
+    readerOf: createReadReader(knowledge),
     translate,
+    stripPersonal: base.content.stripPersonal,
+    places: base.places,
+    duty: base.duty,
     marks: base.marks,
     invited: base.storage.officers.invited,
     personMark: createPersonMarks(base),

@@ -97,6 +97,7 @@ describe('an answer', () => {
         text: 'Trẻ em là người dưới 16 tuổi. Hỏi thêm: 111.\n\n- Gọi 111 hoặc 113.',
         sources: [{ document: '102/2016/QH13', article: 'Điều 1 khoản 2 điểm c', title: 'Luật A' }],
         ranked: ['child-age', 'old-offices'],
+        version: expect.stringMatching(/^[0-9a-f]{8}$/),
       })
     })
   })
@@ -104,7 +105,7 @@ describe('an answer', () => {
   it('has the numbers in its title too when it is offered', async () => {
     const entry = entryText({ title: "'Gọi {{child_hotline}} khi nào'" })
     await withAnswerer({ [file]: entry }, async (answerer) => {
-      const answer = await answerer.ask('trẻ em dưới mấy tuổi, khi nào hết là trẻ em, thời tiết', { locale: 'vi' })
+      const answer = await answerer.ask('trẻ em dưới mấy tuổi thì thời tiết', { locale: 'vi' })
       expect(answer).toMatchObject({ kind: 'unknown', suggestions: [{ entry: 'child-age', title: 'Gọi 111 khi nào' }] })
     })
   })
@@ -151,8 +152,8 @@ describe('an answer', () => {
   it('is not made from an entry of which one basis was not in force', async () => {
     const entry = entryText({ citations: '[{ document: luat-a }, { document: luat-b }]' })
     await withAnswerer({ [file]: entry }, async (answerer) => {
-      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2019-12-31') })).toBeUndefined()
-      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2020-01-01') })?.kind).toBe(
+      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2020-12-31') })).toBeUndefined()
+      expect(answerer.entry('child-age', { locale: 'vi', on: startOfDayInVietnam('2021-01-01') })?.kind).toBe(
         'answered',
       )
     })

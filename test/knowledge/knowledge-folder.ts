@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 /** A small knowledge folder without faults; tests change one thing in it. */
 const files: Readonly<Record<string, string>> = {
   'documents.yaml': `documents:
-  - { id: luat-a, number: 102/2016/QH13, kind: law, title: Luật A, titleEn: Law A, from: 2017-06-01 }
+  - { id: luat-a, number: 102/2016/QH13, kind: law, title: Luật A, titleEn: Law A, from: 2017-06-01, endedParts: [{ articles: 90–107, until: 2025-12-31 }] }
   - { id: luat-b, number: 7/2020/QH14, kind: law, title: Luật B, titleEn: Law B, secondary: true }
   - { id: luat-cu, number: 8/2010/QH12, kind: law, title: Luật cũ, titleEn: Old law, until: 2025-12-31, replacedBy: luat-a }
   - { id: luat-moi, number: 9/2026/QH16, kind: law, title: Luật mới, titleEn: New law, from: 2027-03-01 }
@@ -16,10 +16,29 @@ const files: Readonly<Record<string, string>> = {
 `,
   'rules.yaml': `vi:
   recheckMark: cần kiểm tra lại
-  dissolved: [công an huyện]
-  mayNameDissolved: [old-offices]
+  leastQuestions: 5
+  legalWords: [bị can, dâm ô]
+  explainedBy: [nghĩa là]
+  units: [triệu đồng, năm, tháng]
+  between: ['–', đến]
   outside: [thời tiết]
-en: { recheckMark: to be checked again, dissolved: [], mayNameDissolved: [], outside: [] }
+en: { recheckMark: to be checked again, leastQuestions: 5, legalWords: [], explainedBy: [], units: [years], between: [to], outside: [] }
+`,
+  'offices.yaml': `offices:
+  - { id: commune-police, names: { vi: [công an xã] }, source: '2.09' }
+  - { id: district-police, names: { vi: [công an huyện] }, until: 2025-02-28, replacedBy: commune-police, source: '2.10' }
+  - { id: regional-court, names: { vi: [toà án khu vực] }, from: 2025-07-01, source: '1.22' }
+`,
+  'topics.yaml': `topics:
+  - { id: child-age, cites: { luat-a: [] } }
+`,
+  'speech.yaml': `vi:
+  followUp: { begins: [còn], ends: [thì sao], bare: [báo ở đâu] }
+  child: [em bị]
+  adult: [con tôi]
+  selves: []
+  school: []
+  others: { words: [em], before: [trẻ], after: [gái] }
 `,
   'synonyms.yaml': `vi:
   short: { ko: không }
@@ -33,6 +52,7 @@ en: { recheckMark: to be checked again, dissolved: [], mayNameDissolved: [], out
   'vi/basics/old-offices.md': entryText({
     id: 'old-offices',
     title: 'Công an huyện không còn',
+    mayName: '[district-police]',
     questions: [
       'công an huyện ở đâu',
       'bỏ cấp huyện thì báo ai',
@@ -50,6 +70,9 @@ export function entryText(
   given: {
     readonly id?: string
     readonly title?: string
+    readonly from?: string
+    readonly until?: string
+    readonly mayName?: string
     readonly questions?: readonly string[]
     readonly citations?: string
     readonly confidence?: string
@@ -71,7 +94,7 @@ export function entryText(
 id: ${given.id ?? 'child-age'}
 title: ${given.title ?? 'Tuổi của trẻ em'}
 audience: everyone
-questions:
+${[line('from', given.from), line('until', given.until), line('mayName', given.mayName)].join('')}questions:
 ${questions.map((question) => `  - ${question}`).join('\n')}
 citations: ${given.citations ?? "[{ document: luat-a, article: '1', clause: '2', point: c }]"}
 facts: ['1.01']
@@ -90,6 +113,10 @@ ${given.child ?? 'Em dưới 16 tuổi là trẻ em. Em gọi {{child_hotline}} 
 
 ${given.next ?? '- Gọi {{child_hotline}} hoặc {{police}}.'}
 `
+}
+
+function line(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `${name}: ${value}\n`
 }
 
 /** Writes the folder with changed files (undefined leaves one out) and hands it to `use`; removed afterwards. */

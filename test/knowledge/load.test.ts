@@ -169,7 +169,7 @@ describe('a fault of one entry is named', () => {
     [
       'an office that no longer exists',
       entryText({ next: '- Báo Công an huyện.' }),
-      'names "công an huyện", which no longer exists',
+      'names "công an huyện" (district-police), which ended on 2025-02-28',
     ],
     ['no part for children', entryText().replace('## child', ''), 'has no part "## child"'],
     ['an empty part', entryText({ next: ' ' }), 'has no part "## next"'],
@@ -190,7 +190,11 @@ describe('faults between files', () => {
 
   it('a question of two entries is named, whatever its marks', async () => {
     const faults = await faultsOf({
-      'vi/other/second.md': entryText({ id: 'second', questions: ['TRE EM MẤY TUỔI?', 'b', 'c', 'd', 'e'] }),
+      'vi/other/second.md': entryText({
+        id: 'second',
+        questions: ['TRE EM MẤY TUỔI?', 'b', 'c', 'd', 'e'],
+        answer: 'Câu trả lời khác.',
+      }),
     })
     expect(faults).toEqual([
       `knowledge/vi/other/second.md: question "TRE EM MẤY TUỔI?" also stands in knowledge/${file}`,
@@ -203,9 +207,12 @@ describe('faults between files', () => {
     ])
   })
 
-  it.each(['documents.yaml', 'phones.yaml', 'rules.yaml', 'synonyms.yaml'])('a missing %s is named', async (name) => {
-    expect(await faultsOf({ [name]: undefined })).toContain(`knowledge/${name}: there is no such file`)
-  })
+  it.each(['documents.yaml', 'offices.yaml', 'phones.yaml', 'rules.yaml', 'synonyms.yaml', 'topics.yaml'])(
+    'a missing %s is named',
+    async (name) => {
+      expect(await faultsOf({ [name]: undefined })).toContain(`knowledge/${name}: there is no such file`)
+    },
+  )
 
   it.each([
     ['documents.yaml', 'documents: [{ id: x }]', 'knowledge/documents.yaml: documents.0.number: '],
@@ -254,6 +261,7 @@ describe('faults between files', () => {
       [
         `knowledge/${'vi/broken.md'}: does not begin with front matter between two lines of ---`,
         `knowledge/${file}: cites luat-cu, which ended on 2025-12-31`,
+        `knowledge/${file}: has to cite luat-a, as topics.yaml says`,
         `knowledge/${file}: none of the cited documents is in force on ${testDay}`,
         `knowledge/${file}: telephone number 111 is typed: write {{name}} of phones.yaml`,
         'knowledge/vi/other/third.md: id is fourth, the file is named third',

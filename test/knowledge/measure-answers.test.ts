@@ -58,7 +58,7 @@ describe('a file of questions', () => {
 
 describe('the measure of answers', () => {
   const answered = (entry: string, ...others: readonly string[]): Answer => {
-    return { kind: 'answered', entry, text: '', sources: [], ranked: [entry, ...others] }
+    return { kind: 'answered', entry, version: '0a1b2c3d', text: '', sources: [], ranked: [entry, ...others] }
   }
   const silent = (kind: 'unsure' | 'unknown', ...ranked: readonly string[]): Answer => {
     return { kind, suggestions: [], ranked }

@@ -14,6 +14,7 @@ const questions = readQuestions(readFileSync(join(import.meta.dirname, 'question
   words,
 })
 const otherStyles = ['plain', 'teen', 'typo', 'dialect'] as const
+const styles = ['marks', ...otherStyles]
 
 describe.each(['dev', 'held'] as const)('questions of the %s part', (split) => {
   const part = questions.filter((question) => question.split === split)
@@ -38,19 +39,27 @@ describe.each(['dev', 'held'] as const)('questions of the %s part', (split) => {
 
   it('find their entry first when written with marks', async () => {
     const marked = await ask('marks', inStyle('marks'))
-    expect(marked.firstHit).toBeGreaterThanOrEqual(0.85)
-    expect(marked.fiveHit).toBeGreaterThanOrEqual(0.95)
+    expect(marked.firstHit).toBeGreaterThanOrEqual(0.9)
+    expect(marked.fiveHit).toBeGreaterThanOrEqual(0.97)
   })
 
   it.each(otherStyles)('find their entry among the first five when written in style %s', async (style) => {
     const styled = await ask(style, inStyle(style))
-    expect(styled.fiveHit).toBeGreaterThanOrEqual(0.9)
+    expect(styled.fiveHit).toBeGreaterThanOrEqual(0.92)
   })
 
-  it('are hardly ever answered by the wrong entry, and mostly answered', async () => {
+  it('are found about as well however they are written', () => {
+    const hits = table
+      .filter(({ name }) => styles.some((style) => name === `${split} ${style}`))
+      .map((each) => each.fiveHit)
+    expect(hits).toHaveLength(styles.length)
+    expect(Math.max(...hits) - Math.min(...hits)).toBeLessThanOrEqual(0.05)
+  })
+
+  it('are hardly ever answered by the wrong entry, and seldom left without an answer', async () => {
     const all = await ask('answerable', answerable)
-    expect(all.wrong).toBeLessThanOrEqual(0.02)
-    expect(all.answered).toBeGreaterThanOrEqual(0.8)
+    expect(all.wrong).toBeLessThanOrEqual(0.01)
+    expect(all.answered).toBeGreaterThanOrEqual(0.92)
   })
 
   it('are not answered when no entry answers them', async () => {
@@ -65,16 +74,17 @@ describe.each(['dev', 'held'] as const)('questions of the %s part', (split) => {
 
 describe('the questions', () => {
   it('are enough, and some in each part cannot be answered', () => {
-    expect(questions.length).toBeGreaterThanOrEqual(300)
+    expect(questions.length).toBeGreaterThanOrEqual(800)
     expect(questions.filter(({ entry }) => entry === undefined).length).toBeGreaterThanOrEqual(60)
     const held = questions.filter(({ split }) => split === 'held').length
     expect(held / questions.length).toBeGreaterThanOrEqual(0.19)
   })
 
-  it('stand once, name entries that exist and copy none of their questions', () => {
-    const { entries } = loadTestKnowledge()
+  it('stand once, name entries that exist and copy nothing that was learnt', () => {
+    const { entries, asking } = loadTestKnowledge()
     const ids = new Set(entries.map(({ id }) => id))
-    const known = new Set(entries.flatMap((entry) => entry.questions).map((text) => text.toLowerCase()))
+    const learnt = [...entries.flatMap((entry) => entry.questions), ...asking('vi').asked.map(({ text }) => text)]
+    const known = new Set(learnt.map((text) => text.toLowerCase()))
     expect(questions.filter(({ entry }) => entry !== undefined && !ids.has(entry))).toEqual([])
     expect(questions.filter(({ text }) => known.has(text.toLowerCase()))).toEqual([])
     expect(new Set(questions.map(({ text }) => text)).size).toBe(questions.length)

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import type { Answerer } from '../../src/core/answer.ts'
-import { createAnswerer } from '../../src/knowledge/answerer.ts'
+import { createAnswerer, type EntryAnswerer } from '../../src/knowledge/answerer.ts'
 import { loadKnowledge, type Knowledge } from '../../src/knowledge/load.ts'
 import { loadTranslate } from '../../src/translate.ts'
 
@@ -18,7 +17,7 @@ export function loadTestKnowledge(): Knowledge {
 }
 
 /** Answers from the real knowledge base, or from another one, as on `testDay`. */
-export function createTestAnswerer(knowledge: Knowledge = loadTestKnowledge()): Answerer {
+export function createTestAnswerer(knowledge: Knowledge = loadTestKnowledge()): EntryAnswerer {
   return createAnswerer(knowledge, {
     clock: { now: () => new Date(`${testDay}T09:00:00+07:00`) },
     translate: loadTranslate(join(root, 'locales')),

@@ -7,6 +7,7 @@ import { describeInbox } from './contract/inbox.ts'
 import { describeMasterKey } from './contract/master-key.ts'
 import { describeOfficers } from './contract/officers.ts'
 import { describeProcesses } from './contract/processes.ts'
+import { describeQuestions } from './contract/questions.ts'
 import { describeReach } from './contract/reach.ts'
 import { describeReceiptTries } from './contract/receipt-tries.ts'
 import type { Subject } from './contract/samples.ts'
@@ -48,6 +49,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeOfficers(subject)
     describeReceiptTries(subject)
     describeReach(subject)
+    describeQuestions(subject)
     describeWeb(subject)
     describeMasterKey(subject)
     describeProcesses(subject)

@@ -28,7 +28,7 @@ export function freePort(): Promise<number> {
 /** The environment of a child: this one's, without settings that may be set around the tests. */
 function cleanEnv(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own =
-    /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|MASTER_KEY_FILE|DEFAULT_|SAMPLE_DATA|LOG_LEVEL|TELEGRAM_|ZALO_|LLM_)/
+    /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|MASTER_KEY_FILE|DEFAULT_|SAMPLE_DATA|LOG_LEVEL|TELEGRAM_|ZALO_|LLM_|EMBEDDINGS_|LANGSMITH_|LANGCHAIN_)/
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), ...more }
 }
 
@@ -51,7 +51,10 @@ export async function runMain(
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  await ready(url, child, () => output)
+  await ready(url, child, () => output).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   return {
     url,
     port,
@@ -73,16 +76,33 @@ async function ready(url: string, child: ChildProcess, output: () => string): Pr
   throw new Error(`it was not ready after 15 s:\n${output()}`)
 }
 
+/** What a process that has ended leaves. */
+export interface Ended {
+  readonly status: number
+  readonly out: string
+  readonly err: string
+}
+
 /** Runs a command of the command line to its end. */
 export function runCli(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = '',
-): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
+): Promise<Ended> {
+  return runToEnd(['src/cli/main.ts', ...args], env, input)
+}
+
+/** Runs a program of ours to its end; one that goes on is killed after 30 s. */
+export function runToEnd(
+  program: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', './src/require-node.mjs', 'src/cli/main.ts', ...args], {
+    const child = spawn(process.execPath, ['--import', './src/require-node.mjs', ...program], {
       env: cleanEnv(env),
       stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: 30_000,
     })
     let out = ''
     let err = ''

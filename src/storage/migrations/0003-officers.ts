@@ -55,5 +55,7 @@ export async function createOfficerTables(db: Kysely<unknown>, kind: Database['k
     .addColumn('parent', 'text')
     .addColumn('old_names', 'text', (column) => column.notNull())
     .addColumn('is_sample', 'integer', (column) => column.notNull())
+    .addColumn('phone', 'text')
+    .addColumn('phone_verified', 'text')
     .execute()
 }

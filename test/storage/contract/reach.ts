@@ -45,6 +45,15 @@ export function describeReach({ storage, commit, dump }: Subject): void {
       ])
     })
 
+    it('keeps a telephone number and the day on which it was verified, until the unit has none', async () => {
+      const { units } = storage()
+      const phone = { number: '024 0000 0000', verifiedOn: '2026-11-01' }
+      await units.put([unit('01', { phone }), unit('79')])
+      expect(await units.all()).toStrictEqual([unit('01', { phone }), unit('79')])
+      await units.put([unit('01'), unit('79', { phone })])
+      expect(await units.all()).toStrictEqual([unit('01'), unit('79', { phone })])
+    })
+
     it('takes the last of two units of the same code, nothing at all, and more than one statement holds', async () => {
       const { units } = storage()
       await units.put([])

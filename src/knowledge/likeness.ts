@@ -1,0 +1,31 @@
+import { pairOf, syllablesOf } from './tokens.ts'
+
+/** How often each pair of neighbouring syllables stands in a text. */
+export type Pairs = ReadonlyMap<string, number>
+
+/** Counts the pairs of a text. */
+export function pairsOf(text: string): Pairs {
+  const counts = new Map<string, number>()
+  const syllables = syllablesOf(text)
+  for (const [index, second] of syllables.entries()) {
+    const first = syllables[index - 1]
+    if (first === undefined) continue
+    const { form } = pairOf(first, second)
+    counts.set(form, (counts.get(form) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The cosine of two texts by their pairs: 1 for the same words in the same order, 0 when they share none. */
+export function likenessOf(a: Pairs, b: Pairs): number {
+  const [small, large] = a.size <= b.size ? [a, b] : [b, a]
+  let shared = 0
+  for (const [pair, count] of small) shared += count * (large.get(pair) ?? 0)
+  return shared === 0 ? 0 : shared / (lengthOf(a) * lengthOf(b))
+}
+
+function lengthOf(pairs: Pairs): number {
+  let sum = 0
+  for (const count of pairs.values()) sum += count * count
+  return Math.sqrt(sum)
+}
