@@ -75,7 +75,7 @@ export function answerLines(answer: Answer, words: Words): readonly Line[] {
     case 'answered':
       return [
         {
-          text: [answer.text, sourceLine(answer.sources, words)].filter((part) => part !== '').join('\n\n'),
+          text: withSources(answer, words),
           choices: [report, switchButton(answer)],
         },
       ]
@@ -91,6 +91,11 @@ export function answerLines(answer: Answer, words: Words): readonly Line[] {
 function unknownWords(day: string | undefined, hasNear: boolean): Pick<Extract<Line, { key: string }>, 'key' | 'vars'> {
   if (day === undefined) return { key: hasNear ? 'answer.unknownWithNear' : 'answer.unknown' }
   return { key: hasNear ? 'answer.unknownOnDayWithNear' : 'answer.unknownOnDay', vars: { day: showDay(day) } }
+}
+
+/** The text of an answer and the line that says by which law. */
+export function withSources({ text, sources }: Extract<Answer, { kind: 'answered' }>, words: Words): string {
+  return [text, sourceLine(sources, words)].filter((part) => part !== '').join('\n\n')
 }
 
 /** "Theo: Luật Trẻ em 2016, Điều 1; …" with articles of one document together. */

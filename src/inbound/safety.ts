@@ -1,10 +1,12 @@
+import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
+import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
 import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow, toldSoFar } from './run-flow.ts'
-import { aside, emergencyCommand, type DecideDeps, type Turn } from './turn.ts'
+import { aside, emergencyCommand, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** The emergency numbers when they are asked for, from any state; the conversation goes on where it was. */
 export function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
@@ -37,7 +39,26 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const words = [now === undefined ? '' : toldSoFar(now), told].filter((part) => part !== '').join('\n')
   const vars = { words, warned: 'yes', self }
   const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
-  return begin(turn, flow, isReporting ? { vars, said } : { vars, entry: 'danger' }, deps)
+  if (isReporting) return begin(turn, flow, { vars, said }, deps)
+  const outcome = await begin(turn, flow, { vars, entry: 'danger' }, deps)
+  const advice = level === 'urgent' ? await adviceOn(turn, told, self === 'adult' ? 'adult' : 'child', deps) : []
+  const [last, ...before] = [...outcome.replies].reverse()
+  return last === undefined ? outcome : { ...outcome, replies: [...before.reverse(), ...advice, last] }
+}
+
+/** What the knowledge base surely knows about it, between the way to help and the question what to do now. */
+async function adviceOn(
+  turn: Turn,
+  told: string,
+  reader: 'adult' | 'child',
+  deps: DecideDeps,
+): Promise<readonly OutboundMessage[]> {
+  const { locale } = turn.contact
+  const answer = await deps.answerer.ask(told, { locale, on: turn.now, reader })
+  if (answer.kind !== 'answered') return []
+  const words = deps.translate(locale)
+  const [message] = toMessages(turn, [{ text: withSources(answer, words) }], words, true)
+  return message === undefined ? [] : [{ ...message, citations: answer.sources }]
 }
 
 /** A button that names an entry or a place: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */

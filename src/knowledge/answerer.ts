@@ -70,7 +70,7 @@ export function createAnswerer(
   function look(question: string, library: Library, day: string): Look {
     const { entries, rank } = library.shelf(day)
     const { found, outside: doubt } = rank(question)
-    const ranked = found.filter(({ id }) => find(id, library.locale, day) !== undefined)
+    const ranked = takeWhere(found, mostNear, ({ id }) => find(id, library.locale, day) !== undefined)
     const first = entries.get(ranked[0]?.id ?? '')
     const outside = library.findOutside(question)
     const known = outside.length === 0 || first === undefined ? [] : library.findOutside(searchedText(first))
@@ -174,6 +174,16 @@ export function createAnswerer(
       return { isBarred: looks.some(({ isBarred }) => isBarred), entries }
     },
   }
+}
+
+/** The first `most` that hold; no more are tried than it takes. */
+function takeWhere<T>(all: readonly T[], most: number, holds: (each: T) => boolean): readonly T[] {
+  const taken: T[] = []
+  for (const each of all) {
+    if (taken.length === most) break
+    if (holds(each)) taken.push(each)
+  }
+  return taken
 }
 
 /** The look that answers, else the one that comes nearest to it. */

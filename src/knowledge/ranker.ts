@@ -17,7 +17,7 @@ export interface Ranking {
 /** Puts the word search and the trained judge together: each makes up for what the other does not see. */
 export function createRanker(retriever: Retriever, judge: Judge | undefined): (question: string) => Ranking {
   return (question) => {
-    const found = retriever.search(question, Infinity)
+    const found = retriever.search(question, mostCandidates)
     const verdict = judge?.(question)
     if (verdict === undefined) return { found: found.map((each) => ({ ...each, belief: undefined })), outside: 0 }
     const top = found[0]?.score ?? 1
@@ -31,6 +31,8 @@ export function createRanker(retriever: Retriever, judge: Judge | undefined): (q
   }
 }
 
+/** What is not among the first of the word search is not asked for. */
+const mostCandidates = 100
 /** What the judge's word counts beside the search's; 1 for the search. Any share from 1/13 to 1/6 did as well. */
 const judgeShare = 1 / 9
 const leastBelief = 1e-4

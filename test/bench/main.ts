@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import { projectRoot } from '../../src/base.ts'
 import { showTable } from '../../src/cli/show-table.ts'
 import { spreadOf, timed, type Spread } from '../../src/cli/timing.ts'
+import { loadContent } from '../../src/content.ts'
 import { fold } from '../../src/core/text.ts'
+import type { Knowledge } from '../../src/knowledge/load.ts'
 import { measureRankings } from '../../src/knowledge/measure-ranking.ts'
 import { createTestAnswerer, loadTestKnowledge } from '../knowledge/test-answerer.ts'
 import { fts5, miniSearch, ours, type Contestant } from './contestants.ts'
@@ -20,6 +23,7 @@ const { values } = parseArgs({
   options: {
     articles: { type: 'string', default: '8000' },
     questions: { type: 'string', default: '400' },
+    passages: { type: 'string', default: '5000' },
     seed: { type: 'string', default: '20261122' },
   },
 })
@@ -48,11 +52,12 @@ const lines = [
     }),
   ]),
   '',
-  await answering(),
+  await answering(knowledge),
+  await answering(grown(count('passages'))),
 ]
 process.stdout.write(`${lines.join('\n')}\n`)
 
-function count(name: 'articles' | 'questions' | 'seed'): number {
+function count(name: 'articles' | 'passages' | 'questions' | 'seed'): number {
   const value = Number(values[name])
   if (Number.isSafeInteger(value) && value > 0) return value
   process.stderr.write(`--${name} must be a whole number above 0\n`)
@@ -84,15 +89,35 @@ function figuresOf({ recall1, recall10, indexSeconds, median, p95 }: Result): re
   return [recall1, recall10, indexSeconds, median, p95]
 }
 
-/** What a whole answer of the bot takes, over the questions that the real entries name. */
-async function answering(): Promise<string> {
-  const answerer = createTestAnswerer(knowledge)
+/** The knowledge base with made-up entries beside its own, so that it has at least `passages` entries. */
+function grown(passages: number): Knowledge {
+  const [model] = entries
+  if (model === undefined || passages <= entries.length) return knowledge
+  const more = makeArticles(entries, passages - entries.length, random).map(({ id, title, text }) => {
+    return { ...model, id: `made-${id}`, title, questions: [], answer: text }
+  })
+  return { ...knowledge, entries: [...knowledge.entries, ...more] }
+}
+
+/** What a whole answer of the bot takes, over the questions that the real entries name, with the assessment of danger before it. */
+async function answering(base: Knowledge): Promise<string> {
+  const answerer = createTestAnswerer(base)
+  const { assess } = loadContent(projectRoot)
+  const asked = entries.flatMap((entry) => entry.questions)
+  await answerer.ask(asked[0] ?? '', { locale: 'vi' })
+  assess(asked[0] ?? '')
   const durations: number[] = []
-  for (const text of entries.flatMap((entry) => entry.questions)) {
+  for (const text of asked) {
     const startedAt = performance.now()
+    assess(text)
     await answerer.ask(text, { locale: 'vi' })
     durations.push(performance.now() - startedAt)
   }
   const { median, p95 } = spreadOf(durations)
-  return `${durations.length} answers from the knowledge base: median ${median.toFixed(3)} ms, p95 ${p95.toFixed(3)} ms`
+  const passages = base.entries.filter(({ locale }) => locale === 'vi').length
+  const known = base.asking('vi').asked.length
+  return (
+    `${durations.length} answers, danger looked at before, with ${passages} entries and ${known} collected questions: ` +
+    `median ${median.toFixed(3)} ms, p95 ${p95.toFixed(3)} ms`
+  )
 }

@@ -22,7 +22,26 @@ const prompts = loadPrompts(knowledgeDir)
 const { assess } = realContent()
 /** Found, but not surely enough to be answered without a model. */
 const vague = await firstOf(
-  ['giấy tờ cho trẻ', 'quyền của con', 'trẻ em và công việc', 'trẻ và điện thoại'],
+  [
+    ...[
+      'giấy tờ cho trẻ',
+      'quyền của con',
+      'trẻ em và công việc',
+      'trẻ và điện thoại',
+      'con cái',
+      'nuôi con',
+      'bố mẹ và con',
+    ],
+    ...[
+      'trẻ và mạng',
+      'giúp trẻ',
+      'cho em hỏi về trẻ',
+      'trường học và trẻ em',
+      'học sinh và gia đình',
+      'trẻ và tiền',
+      'đưa trẻ đi',
+    ],
+  ],
   async (question) => {
     const { kind, ranked } = await curated.ask(question, { locale })
     const isOpen = !curated.near(question, { locale }).isBarred && assess(question).level === 'none'
