@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../clock.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'
@@ -6,7 +6,7 @@ import { loadKnowledge } from '../knowledge/load.ts'
 import { searchMessages } from '../search-messages.ts'
 import { createAssess } from '../triage/assess.ts'
 import { learnDanger as learn } from '../triage/learn.ts'
-import { dangerFile, lexiconFile, loadTold, markOf, writeDangerModel } from '../triage/learned.ts'
+import { dangerFile, lexiconFile, loadTold, markOf, wordsBeneath, writeDangerModel } from '../triage/learned.ts'
 import { loadLexicon } from '../triage/lexicon.ts'
 import type { CliContext } from './command.ts'
 import { showTable } from './show-table.ts'
@@ -27,7 +27,7 @@ export function learnDanger(root: string, { words, print }: CliContext): void {
     ...Object.values(shares).map((share) => `${(share * 100).toFixed(1)}%`),
   ])
   for (const line of showTable([words('cli.learnDangerColumns').split('|'), ...rows])) print(line)
-  const text = writeDangerModel(model, markOf(told, readFileSync(join(dir, lexiconFile), 'utf8')))
+  const text = writeDangerModel(model, markOf(told, wordsBeneath(dir)))
   mkdirSync(dirname(join(dir, dangerFile)), { recursive: true })
   writeFileSync(join(dir, dangerFile), text)
   print(words('cli.learnDone', { file: `knowledge/${dangerFile}`, count: told.length }))

@@ -110,13 +110,15 @@ export function entriesCiting(knowledge: Pick<Knowledge, 'entries'>, document: s
   return knowledge.entries.filter(({ citations }) => citations.some((citation) => citation.document === document))
 }
 
-/** Looks every entry through once: whether it may be used on a day is asked for each of them with each question. */
+/** Looks an entry through when it is first asked about: whether it may be used on a day is asked with each question. */
 function officesNamedIn(entries: readonly Entry[], offices: Offices): (entry: Entry) => readonly NamedOffice[] {
   const finders = new Map(entries.map(({ locale }) => [locale, createFindOffices(offices, locale)]))
-  const known = new Map(
-    entries.map((entry) => [entry, officesOf(entry, finders.get(entry.locale) ?? (() => []))] as const),
-  )
-  return (entry) => known.get(entry) ?? []
+  const known = new Map<Entry, readonly NamedOffice[]>()
+  return (entry) => {
+    const found = known.get(entry) ?? officesOf(entry, finders.get(entry.locale) ?? (() => []))
+    known.set(entry, found)
+    return found
+  }
 }
 
 function readPhonesOf(dir: string, faults: string[]): Readonly<Record<string, Phone>> {

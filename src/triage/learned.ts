@@ -34,6 +34,7 @@ export const toldFile = 'told.tsv'
 export const dangerFile = 'learned/danger.json'
 /** The rules, whose text is part of what is learnt from. */
 export const lexiconFile = 'lexicon.yaml'
+const synonymsFile = 'synonyms.yaml'
 
 const howToLearn = 'run `npm run --silent cli -- learn danger`'
 
@@ -54,7 +55,7 @@ export function loadDanger(dir: string): LearntDanger {
   const model = read.success ? modelFrom(read.data) : undefined
   if (!read.success || model === undefined)
     throw new ContentError([`knowledge/${dangerFile}: is missing or damaged: ${howToLearn}`])
-  const isStale = read.data.lessons !== markOf(told, readFile(join(dir, lexiconFile)) ?? '')
+  const isStale = read.data.lessons !== markOf(told, wordsBeneath(dir))
   return {
     told,
     model,
@@ -75,10 +76,15 @@ function modelFrom({ words, kinds, scales, danger, emergency }: z.infer<typeof s
   return { words: models.words, kinds: models.kinds, scales: models.scales, danger, emergency }
 }
 
-/** Changes when the messages or the rules that the model learns from do. `lexicon` is the text of the lexicon. */
-export function markOf(told: readonly Told[], lexicon: string): string {
+/** The texts of the rules and of the synonyms: they decide how messages are read and what is alike. */
+export function wordsBeneath(dir: string): string {
+  return [lexiconFile, synonymsFile].map((file) => readFile(join(dir, file)) ?? '').join('\n')
+}
+
+/** Changes when what the model learns from does; `words` as in `wordsBeneath`. */
+export function markOf(told: readonly Told[], words: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([told, lexicon]))
+    .update(JSON.stringify([told, words]))
     .digest('hex')
     .slice(0, 16)
 }

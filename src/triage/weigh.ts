@@ -74,7 +74,6 @@ function kindsBy(shares: readonly number[], { classes }: LinearModel, ruled: Tri
     .map((name, at) => ({ kind: name as HarmKind, share: shares[at] ?? 0 }))
     .sort((a, b) => b.share - a.share)
   const found = likely.filter(({ share }, at) => share >= (likelyEnough[at] ?? 1)).map(({ kind }) => kind)
-  const ruledKinds = ruled.kinds.filter((kind) => kind !== 'none' && kind !== 'other')
-  const kinds = [...new Set([...found, ...ruledKinds])]
-  return kinds.length > 0 ? kinds : ['other']
+  const kinds = new Set([...found, ...ruled.kinds].filter((kind) => kind !== 'none' && kind !== 'other'))
+  return kinds.size > 0 ? [...kinds] : ['other']
 }

@@ -23,6 +23,7 @@ import {
   loadTold,
   markOf,
   toldFile,
+  wordsBeneath,
   writeDangerModel,
 } from '../../src/triage/learned.ts'
 import { messageBits } from '../../src/triage/message-features.ts'
@@ -64,7 +65,7 @@ beforeEach(() => {
   mkdirSync(join(dir, 'learned'), { recursive: true })
   write(toldFile, told.join('\n'))
   write(lexiconFile, rules)
-  write(dangerFile, writeDangerModel(model, markOf(loadTold(dir), rules)))
+  write(dangerFile, writeDangerModel(model, markOf(loadTold(dir), wordsBeneath(dir))))
 })
 
 function faultsOf(load: () => unknown): readonly string[] {

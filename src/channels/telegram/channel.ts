@@ -1,0 +1,126 @@
+import type { Api } from 'grammy'
+import type { Channel } from '../../core/channel.ts'
+import { ContentError, SendError } from '../../core/errors.ts'
+import type { OutboundMessage } from '../../core/message.ts'
+import type { Clock, Log, Translate } from '../../core/ports.ts'
+import { createTelegramApi } from './api.ts'
+import { createFetchAttachment, lossKinds, type Loss, type Strip } from './attachments.ts'
+import { createButtons, type Buttons } from './buttons.ts'
+import { createIntake, type OfficerChat } from './intake.ts'
+import { poll } from './polling.ts'
+import { registerProfile } from './profile.ts'
+import { createSend } from './send.ts'
+import { defaultTiming, type TelegramSettings, type Timing } from './settings.ts'
+import { ignoredKinds, type Ignored } from './update.ts'
+import { createWebhookRoute, watchWebhook, type WebhookState } from './webhook.ts'
+
+export interface TelegramDeps {
+  readonly settings: TelegramSettings
+  /** Commands of the menu, in order, without the slash. */
+  readonly commands: readonly string[]
+  readonly officerChat?: OfficerChat
+  readonly strip: Strip
+  /** Queues a message durably; it is sent like any other. */
+  readonly announce: (message: OutboundMessage) => Promise<void>
+  readonly translate: Translate
+  readonly clock: Clock
+  readonly log: Log
+  readonly timing?: Partial<Timing>
+}
+
+/** What happened since the start, by kind; for metrics. */
+export interface TelegramCounts {
+  readonly ignored: Readonly<Record<Ignored, number>>
+  readonly lost: Readonly<Record<Loss, number>>
+  /** Posts to the webhook without its secret. */
+  readonly refused: number
+  /** As Telegram last told; undefined while it has not, and in polling mode. */
+  readonly webhook: WebhookState | undefined
+}
+
+export interface TelegramChannel extends Channel {
+  counts(): TelegramCounts
+  /** For the officers' chat: the same client, and the buttons whose taps this channel reads. */
+  readonly api: Api
+  readonly buttons: Buttons
+}
+
+/** The keys of `locales/` that the channel speaks with. */
+export function telegramWords(commands: readonly string[]): readonly string[] {
+  const own = ['description', 'oldButton', 'attachmentTooLarge', 'attachmentNotReceived']
+  return [...own, ...commands.map((command) => `commands.${command}`)].map((key) => `telegram.${key}`)
+}
+
+/**
+ * Telegram through grammY's client. An address is `telegram:<id of the private chat>`; groups are not spoken with, but for the
+ * officers' one. Starting waits for nothing: while Telegram is away the rest of the bot works, and this channel tries on.
+ */
+export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
+  const { settings, log, translate } = deps
+  const missing = telegramWords(deps.commands).filter((key) => !translate.has(key))
+  if (missing.length > 0) throw new ContentError(missing.map((key) => `locales/*/telegram.json: there is no ${key}`))
+  const timing = { ...defaultTiming, ...deps.timing }
+  const api = createTelegramApi(settings, timing.callMs)
+  const buttons = createButtons()
+  const ignored = zeroes(ignoredKinds)
+  const lost = zeroes(lossKinds)
+  let refused = 0
+  let webhook: WebhookState | undefined
+  const intake = createIntake({
+    ...deps,
+    api,
+    buttons,
+    fetchAttachment: createFetchAttachment({ ...settings, api, strip: deps.strip, fileMs: timing.fileMs }),
+    officerChat: deps.officerChat,
+    countIgnored: (because) => void ignored[because]++,
+    countLost: (because) => void lost[because]++,
+  })
+  const send = createSend({ api, buttons, messageMs: timing.messageMs })
+  const stopping = new AbortController()
+  const running: Promise<void>[] = []
+  const { receiving } = settings
+
+  return {
+    name: 'telegram',
+    limits: { textLength: 4_096, quickReplies: 13 },
+    addressesLast: true,
+    api,
+    buttons,
+    routes:
+      receiving.mode === 'webhook'
+        ? [createWebhookRoute({ intake, secret: receiving.secret, log, countRefused: () => void refused++ })]
+        : [],
+    counts: () => ({ ignored: { ...ignored }, lost: { ...lost }, refused, webhook }),
+    async start(receive) {
+      intake.begin(receive)
+      running.push(registerProfile({ ...deps, api, timing }, stopping.signal))
+      switch (receiving.mode) {
+        case 'polling': {
+          const patient = createTelegramApi(settings, timing.pollSeconds * 1_000 + timing.callMs)
+          running.push(poll({ api: patient, intake, log, timing }, stopping.signal))
+          break
+        }
+        case 'webhook':
+          running.push(
+            watchWebhook({ api, ...receiving, log, timing, saw: (state) => void (webhook = state) }, stopping.signal),
+          )
+          break
+        default:
+          receiving satisfies never
+      }
+    },
+    async send(message) {
+      if (stopping.signal.aborted) throw new SendError('unreachable', 'telegram: the channel has stopped')
+      return send(message)
+    },
+    async stop() {
+      stopping.abort()
+      await intake.end()
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+function zeroes<Kind extends string>(kinds: readonly Kind[]): Record<Kind, number> {
+  return Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>
+}

@@ -1,0 +1,188 @@
+import type { Api } from 'grammy'
+import type { Address, Receive } from '../../core/channel.ts'
+import type { Attachment, InboundMessage, OutboundMessage } from '../../core/message.ts'
+import type { Clock, Log, Translate } from '../../core/ports.ts'
+import { asSignal } from './api.ts'
+import type { FetchAttachment, Loss } from './attachments.ts'
+import type { Buttons } from './buttons.ts'
+import { readUpdate, type Ignored, type ReadUpdate, type SentFile, type Told } from './update.ts'
+
+/** What an officer did in the officers' chat: wrote in a topic, or tapped a button of a card. */
+export interface OfficerEvent {
+  /** Unique; the same when Telegram repeats it. */
+  readonly id: string
+  /** The private chat of the officer who did it. */
+  readonly from: Address
+  readonly topic: number | undefined
+  readonly message: number
+  /** The words, or the value of the button. */
+  readonly text: string
+  readonly isTap: boolean
+}
+
+/** The officers' forum group; `take` resolves when the event is stored. */
+export interface OfficerChat {
+  readonly id: number
+  take(event: OfficerEvent): Promise<void>
+}
+
+export interface IntakeDeps {
+  readonly api: Api
+  readonly buttons: Buttons
+  readonly fetchAttachment: FetchAttachment
+  readonly officerChat: OfficerChat | undefined
+  /** Queues a message durably. */
+  readonly announce: (message: OutboundMessage) => Promise<void>
+  readonly translate: Translate
+  readonly clock: Clock
+  readonly log: Log
+  readonly countIgnored: (because: Ignored) => void
+  readonly countLost: (because: Loss) => void
+}
+
+/** Where updates come in, from either way of receiving. */
+export interface Intake {
+  begin(receive: Receive): void
+  /** Resolves when the update needs no repeating: what it tells is stored, or is nothing to the bot. 'unreadable': no update. */
+  take(raw: unknown): Promise<'taken' | 'unreadable'>
+  /** Resolves when nothing more will be handed in. */
+  end(): Promise<void>
+}
+
+/**
+ * Hands updates in, those of one chat one after another. What waits behind one that could not be handed in fails with it, so
+ * that Telegram repeats them in order. An update that comes again while it is under way is waited for, not done twice.
+ */
+export function createIntake(deps: IntakeDeps): Intake {
+  const lanes = new Map<number, Promise<void>>()
+  const underWay = new Map<number, Promise<void>>()
+  const answers = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  let receive: Receive | undefined
+
+  /** Stops the button's turning; whether that succeeds changes nothing. */
+  const answerTap = (query: string, words?: string): void => {
+    const answer = deps.api
+      .answerCallbackQuery(query, words === undefined ? {} : { text: words }, asSignal(stopping.signal))
+      .catch(() => deps.log.debug({}, 'a tap was not answered'))
+      .then(() => void answers.delete(answer))
+    answers.add(answer)
+  }
+  const wordsIn = (locale: string | undefined) => deps.translate(deps.translate.pick(locale))
+
+  async function hand(id: number, told: Told): Promise<void> {
+    if (receive === undefined) throw new Error('the channel is closed')
+    switch (told.kind) {
+      case 'ignored':
+        return
+      case 'message':
+        return handMessage(id, told, receive)
+      case 'tap': {
+        const text = deps.buttons.valueOf(told.data, told.label)
+        if (text !== undefined) await receive(inbound(id, { ...told, text }, [], deps.clock))
+        return
+      }
+      case 'officer': {
+        const { person, topic, message, tap } = told
+        const text = tap === undefined ? told.text : deps.buttons.valueOf(told.text, tap.label)
+        if (text === undefined) return
+        await deps.officerChat?.take({
+          id: String(id),
+          from: `telegram:${person}`,
+          topic,
+          message,
+          text,
+          isTap: tap !== undefined,
+        })
+        return
+      }
+      default:
+        return told satisfies never
+    }
+  }
+
+  async function handMessage(id: number, told: Extract<Told, { kind: 'message' }>, give: Receive): Promise<void> {
+    const fetched = await Promise.all(told.files.map((file: SentFile) => deps.fetchAttachment(file, stopping.signal)))
+    // What was broken off by the end is not lost: Telegram repeats the update after the next start.
+    if (stopping.signal.aborted) throw new Error('the channel is closed')
+    const losses = fetched.filter((each) => typeof each === 'string')
+    const { repeat } = await give(
+      inbound(
+        id,
+        told,
+        fetched.filter((each) => typeof each !== 'string'),
+        deps.clock,
+      ),
+    )
+    if (repeat || losses[0] === undefined) return
+    losses.forEach(deps.countLost)
+    deps.log.warn({ kind: losses[0], count: losses.length }, 'an attachment was not received')
+    const key = losses.includes('too-large') ? 'telegram.attachmentTooLarge' : 'telegram.attachmentNotReceived'
+    await deps
+      .announce({ to: `telegram:${told.chat}`, text: wordsIn(told.locale)(key), unprompted: true, priority: 'reply' })
+      .catch(() => deps.log.error({ kind: 'announcement' }, 'nobody was told that an attachment is missing'))
+  }
+
+  /** What is done at once, before the update has its turn. */
+  function greet({ told }: ReadUpdate): void {
+    if (told.kind === 'ignored') deps.countIgnored(told.because)
+    // Only what was asked for comes: something else means that Telegram writes updates in a new way.
+    if (told.kind === 'ignored' && told.because === 'other')
+      deps.log.warn({ kind: 'other' }, 'an update was not understood')
+    if (told.kind === 'ignored' && told.query !== undefined) answerTap(told.query)
+    if (told.kind === 'officer' && told.tap !== undefined) answerTap(told.tap.query)
+    if (told.kind === 'tap') {
+      const isKnown = deps.buttons.valueOf(told.data, told.label) !== undefined
+      answerTap(told.query, isKnown ? undefined : wordsIn(told.locale)('telegram.oldButton'))
+    }
+  }
+
+  return {
+    begin(given) {
+      receive = given
+    },
+    async take(raw) {
+      const update = readUpdate(raw, deps.officerChat?.id)
+      if (update === undefined) return 'unreadable'
+      if (receive === undefined) throw new Error('the channel is closed')
+      const running = underWay.get(update.id)
+      if (running === undefined) greet(update)
+      const work = running ?? (lanes.get(update.lane) ?? Promise.resolve()).then(() => hand(update.id, update.told))
+      if (running === undefined) {
+        underWay.set(update.id, work)
+        lanes.set(update.lane, work)
+      }
+      try {
+        await work
+        return 'taken'
+      } finally {
+        if (underWay.get(update.id) === work) underWay.delete(update.id)
+        if (lanes.get(update.lane) === work) lanes.delete(update.lane)
+      }
+    },
+    async end() {
+      receive = undefined
+      stopping.abort()
+      await Promise.allSettled([...underWay.values(), ...answers])
+    },
+  }
+}
+
+function inbound(
+  id: number,
+  told: { readonly chat: number; readonly locale: string | undefined; readonly text: string },
+  attachments: readonly Attachment[],
+  clock: Clock,
+): InboundMessage {
+  const ref = /^\/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*$/.exec(told.text)?.[1]
+  return {
+    channel: 'telegram',
+    externalId: String(id),
+    from: `telegram:${told.chat}`,
+    text: told.text,
+    attachments,
+    ...(ref === undefined ? {} : { ref }),
+    ...(told.locale === undefined ? {} : { locale: told.locale }),
+    receivedAt: clock.now(),
+  }
+}

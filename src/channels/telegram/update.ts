@@ -1,0 +1,146 @@
+import { updateShape, type CallbackShape, type MessageShape } from './update-shape.ts'
+
+/** A file that somebody sent, as Telegram names it. */
+export interface SentFile {
+  readonly id: string
+  /** As Telegram tells it; the bytes are counted anyway. */
+  readonly size: number | undefined
+  readonly mediaType: string
+}
+
+/** What an update tells, as far as the bot wants to know. Names and usernames are never read. */
+export type Told =
+  | {
+      readonly kind: 'message'
+      readonly chat: number
+      readonly locale: string | undefined
+      readonly text: string
+      readonly files: readonly SentFile[]
+    }
+  | {
+      readonly kind: 'tap'
+      readonly chat: number
+      readonly locale: string | undefined
+      /** To be answered, or the button goes on turning. */
+      readonly query: string
+      readonly data: string
+      readonly label: string | undefined
+    }
+  | {
+      readonly kind: 'officer'
+      readonly person: number
+      readonly topic: number | undefined
+      readonly message: number
+      readonly text: string
+      readonly tap: { readonly query: string; readonly label: string | undefined } | undefined
+    }
+  | { readonly kind: 'ignored'; readonly because: Ignored; readonly query?: string }
+
+/** Why an update is not handed in. */
+export const ignoredKinds = ['group', 'bot', 'service', 'old-edit', 'no-text-edit', 'other'] as const
+export type Ignored = (typeof ignoredKinds)[number]
+
+/** An update that can be told from another one. `lane` is the chat: what is told there keeps its order. */
+export interface ReadUpdate {
+  readonly id: number
+  readonly lane: number
+  readonly told: Told
+}
+
+/**
+ * An edit this soon is somebody correcting what was just written: it counts as a new message. Later ones are ignored without
+ * a word: whoever empties old messages, to leave no trace, must not be answered.
+ */
+export const editSeconds = 300
+
+/** Reads an update. Undefined when it has no id: Telegram sends no such thing. What is in it else is never a fault. */
+export function readUpdate(raw: unknown, officerChat: number | undefined): ReadUpdate | undefined {
+  const read = updateShape.safeParse(raw).data
+  if (read === undefined) return undefined
+  const { update_id: id, callback_query: tap } = read
+  const written = read.message ?? read.edited_message
+  if (written !== undefined)
+    return { id, lane: written.chat.id, told: readMessage(written, read.message === undefined, officerChat) }
+  if (tap !== undefined) return { id, lane: tap.message?.chat.id ?? tap.from.id, told: readTap(tap, officerChat) }
+  return { id, lane: 0, told: ignored('other') }
+}
+
+const ignored = (because: Ignored): Told => ({ kind: 'ignored', because })
+/** The ids of people are above zero, those of groups below. */
+const isPrivate = ({ id, type }: MessageShape['chat']) => type === 'private' && id > 0
+const clean = (text: string) => text.toWellFormed().normalize('NFC')
+
+function readMessage(message: MessageShape, isEdit: boolean, officerChat: number | undefined): Told {
+  const text = message.text ?? message.caption ?? ''
+  const files = filesOf(message)
+  const isOfficers = message.chat.id === officerChat
+  if (!isPrivate(message.chat) && !isOfficers) return ignored('group')
+  if (message.from?.is_bot === true) return ignored('bot')
+  if (isEdit && text === '') return ignored('no-text-edit')
+  if (isEdit && (message.edit_date ?? Infinity) - message.date > editSeconds) return ignored('old-edit')
+  if (text === '' && files.length === 0 && !hasOtherContent(message)) return ignored('service')
+  if (!isOfficers)
+    return {
+      kind: 'message',
+      chat: message.chat.id,
+      locale: message.from?.language_code,
+      text: clean(text),
+      files: isEdit ? [] : files,
+    }
+  if (isEdit || text === '' || message.from === undefined) return ignored('group')
+  return {
+    kind: 'officer',
+    person: message.from.id,
+    topic: message.message_thread_id,
+    message: message.message_id,
+    text: clean(text),
+    tap: undefined,
+  }
+}
+
+function readTap({ id: query, from, data, message }: CallbackShape, officerChat: number | undefined): Told {
+  const label = message?.reply_markup?.inline_keyboard.flat().find(({ callback_data }) => callback_data === data)?.text
+  if (message === undefined || data === undefined) return { kind: 'ignored', because: 'other', query }
+  if (message.chat.id === officerChat)
+    return {
+      kind: 'officer',
+      person: from.id,
+      topic: message.message_thread_id,
+      message: message.message_id,
+      text: clean(data),
+      tap: { query, label },
+    }
+  if (!isPrivate(message.chat)) return { kind: 'ignored', because: 'group', query }
+  return { kind: 'tap', chat: message.chat.id, locale: from.language_code, query, data: clean(data), label }
+}
+
+/** The largest size of a photo, or the one other file that a message can hold. */
+function filesOf({ photo, voice, audio, video, video_note, animation, document }: MessageShape): readonly SentFile[] {
+  const largest = photo?.reduce<(typeof photo)[number] | undefined>(
+    (best, each) => (best === undefined || each.width * each.height >= best.width * best.height ? each : best),
+    undefined,
+  )
+  const sent = [
+    [largest, 'image/jpeg'],
+    [voice, 'audio/ogg'],
+    [audio, 'audio/mpeg'],
+    [video ?? video_note ?? animation, 'video/mp4'],
+    // An animation is told twice, as a document too.
+    [animation === undefined ? document : undefined, 'application/octet-stream'],
+  ] as const
+  return sent.flatMap(([file, usual]) =>
+    file === undefined
+      ? []
+      : [{ id: file.file_id, size: file.file_size, mediaType: mediaTypeOf(file.mime_type) ?? usual }],
+  )
+}
+
+function hasOtherContent(message: MessageShape): boolean {
+  const { sticker, location, contact, venue, poll, dice, story, game, checklist } = message
+  return [sticker, location, contact, venue, poll, dice, story, game, checklist].includes(true)
+}
+
+function mediaTypeOf(given: string | undefined): string | undefined {
+  const type = given?.toLowerCase() ?? ''
+  return /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,80}$/.test(type) ? type : undefined
+}

@@ -1,0 +1,4 @@
+/** The only source of time. */
+export interface ZaloClock {
+  now(): Date
+}

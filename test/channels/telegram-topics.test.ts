@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTelegramApi } from '../../src/channels/telegram/api.ts'
+import { createButtons } from '../../src/channels/telegram/buttons.ts'
+import {
+  closeTopic,
+  createTopic,
+  deleteMessages,
+  deleteTopic,
+  editCard,
+  postCard,
+  reopenTopic,
+} from '../../src/channels/telegram/topics.ts'
+import { SendError } from '../../src/core/errors.ts'
+import { startFakeTelegram, type FakeTelegram } from '../support/fake-telegram.ts'
+
+const group = -1_001_234_567_890
+const card = { text: '[AB12-CD34] khẩn', buttons: [{ label: 'Tiếp nhận', value: '/nhan AB12-CD34' }] }
+const buttons = createButtons()
+let fake: FakeTelegram
+let api: ReturnType<typeof createTelegramApi>
+
+beforeEach(async () => {
+  fake = await startFakeTelegram()
+  fake.addForum(group)
+  api = createTelegramApi(fake, 1_000)
+})
+afterEach(() => fake.close())
+
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(error).toBeInstanceOf(SendError)
+  return (error as SendError).failure
+}
+
+describe('topics of the officers’ chat', () => {
+  it('are named by the case code, closed and opened again', async () => {
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    expect(fake.topicsIn(group)).toEqual([{ id: topic, name: 'AB12-CD34', isClosed: false }])
+    await closeTopic(api, group, topic)
+    expect(fake.topicsIn(group)[0]?.isClosed).toBe(true)
+    await reopenTopic(api, group, topic)
+    expect(fake.topicsIn(group)[0]?.isClosed).toBe(false)
+  })
+
+  it.each(['bé Lan bị đánh', 'AB12-CD34 khẩn', '', 'ab12-cd34'])(
+    'cannot be named anything else: "%s"',
+    async (name) => {
+      await expect(createTopic(api, group, name)).rejects.toThrow('case code alone')
+      expect(fake.topicsIn(group)).toEqual([])
+    },
+  )
+
+  it('stay as they are when nothing would change', async () => {
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    await reopenTopic(api, group, topic)
+    await closeTopic(api, group, topic)
+    await closeTopic(api, group, topic)
+    expect(fake.topicsIn(group)[0]?.isClosed).toBe(true)
+  })
+
+  it('go with everything in them', async () => {
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    await postCard(api, buttons, group, topic, card)
+    await deleteTopic(api, group, topic)
+    expect([fake.topicsIn(group), fake.messagesIn(group)]).toEqual([[], []])
+  })
+
+  it('that are not there are refused; a group that is no forum is a wrong setting', async () => {
+    expect(await failureOf(closeTopic(api, group, 99))).toBe('rejected')
+    expect(await failureOf(postCard(api, buttons, group, 99, card))).toBe('rejected')
+    fake.userSends(5, 'x')
+    expect(await failureOf(createTopic(api, 5, 'AB12-CD34'))).toBe('misconfigured')
+  })
+})
+
+describe('cards', () => {
+  it('are posted in their topic, protected from being passed on', async () => {
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    const id = await postCard(api, buttons, group, topic, card)
+    expect(fake.messagesIn(group)).toMatchObject([
+      { id, topic, text: card.text, isProtected: true, keyboard: [[{ text: 'Tiếp nhận' }]] },
+    ])
+  })
+
+  it('change in their place, and may stay as they are', async () => {
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    const id = await postCard(api, buttons, group, topic, card)
+    await editCard(api, buttons, group, id, { text: '[AB12-CD34] đã nhận', buttons: [] })
+    await editCard(api, buttons, group, id, { text: '[AB12-CD34] đã nhận', buttons: [] })
+    expect(fake.messagesIn(group)).toMatchObject([{ id, text: '[AB12-CD34] đã nhận', keyboard: [] }])
+    expect(fake.edits).toHaveLength(1)
+    expect(await failureOf(editCard(api, buttons, group, 999, card))).toBe('rejected')
+  })
+
+  it('are throttled at twenty a minute for the whole group, with the time to wait; edits are not', async () => {
+    fake.keepRates({ groupMinute: 20, chatSecond: 30, second: 30 })
+    const topic = await createTopic(api, group, 'AB12-CD34')
+    const ids: number[] = []
+    for (let count = 0; count < 20; count++) ids.push(await postCard(api, buttons, group, topic, card))
+    const error: unknown = await postCard(api, buttons, group, topic, card).catch((error: unknown) => error)
+    expect(error).toMatchObject({ failure: 'throttled', retryAfterMs: 60_000 })
+    await editCard(api, buttons, group, ids[0] ?? 0, { ...card, text: 'khác' })
+    fake.advance(60_000)
+    await postCard(api, buttons, group, topic, card)
+  })
+})
+
+describe('deleting', () => {
+  it('goes a hundred at a time and leaves out what Telegram no longer deletes', async () => {
+    for (let count = 0; count < 3; count++) fake.userSends(9, `cũ ${count}`)
+    const old = fake.messagesIn(9).map(({ id }) => ({ id, at: new Date(Date.now()) }))
+    fake.advance(48 * 3_600_000)
+    const now = new Date(Date.now() + 48 * 3_600_000)
+    for (let count = 0; count < 205; count++) fake.userSends(9, `mới ${count}`)
+    const young = fake
+      .messagesIn(9)
+      .slice(3)
+      .map(({ id }) => ({ id, at: now }))
+    expect(await deleteMessages(api, 9, [...old, ...young], now)).toEqual(old)
+    expect(fake.messagesIn(9).map(({ text }) => text)).toEqual(['cũ 0', 'cũ 1', 'cũ 2'])
+    const batches = fake.calls.filter(({ method }) => method === 'deleteMessages')
+    expect(batches.map(({ payload }) => (payload.message_ids as number[]).length)).toEqual([100, 100, 5])
+  })
+
+  it('asks nothing when there is nothing to delete', async () => {
+    expect(await deleteMessages(api, 9, [], new Date())).toEqual([])
+    expect(fake.calls).toEqual([])
+  })
+})

@@ -1,0 +1,210 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { editSeconds } from '../../src/channels/telegram/update.ts'
+import { describeChannel, type ChannelHarness } from './channel-contract.ts'
+import { createOpener, jpeg, lan, openTelegram, until, type Mode, type Telegram } from './telegram-harness.ts'
+
+const modes: readonly Mode[] = ['polling', 'webhook']
+
+async function open(mode: Mode): Promise<ChannelHarness> {
+  const telegram = await openTelegram({ mode, isIdle: true })
+  const { fake, channel } = telegram
+  return {
+    channel,
+    nobody: 'telegram:777',
+    write: (text) => telegram.handed(fake.userSends(lan, text).update),
+    shown: async () =>
+      fake
+        .botMessagesIn(lan)
+        .map(({ text, keyboard }) => ({ text, buttons: keyboard.flat().map((each) => each.text) })),
+    address: () => `telegram:${lan}`,
+    repeat: () => fake.repeatLast().then(() => new Promise((resolve) => setTimeout(resolve, 20))),
+    breakPlatform: () => fake.fault('*', 'hangs', Infinity),
+    close: telegram.close,
+  }
+}
+
+for (const mode of modes) describeChannel({ name: `Telegram by ${mode}`, open: () => open(mode) })
+
+const { start, closeAll } = createOpener()
+afterEach(closeAll)
+
+describe.each(modes)('what somebody does on Telegram, by %s', (mode) => {
+  it('knows a person by the private chat alone: no name comes in', async () => {
+    const { fake, received, handed } = await start({ mode })
+    fake.person(lan, { names: ['Canary-First', 'Canary-Last', 'canary_username'], locale: 'en' })
+    await handed(fake.userSends(lan, 'xin chào').update)
+    expect(received).toMatchObject([{ from: `telegram:${lan}`, locale: 'en', attachments: [] }])
+    expect(JSON.stringify(received).toLowerCase()).not.toContain('canary')
+  })
+
+  it('makes text well-formed that is not', async () => {
+    const { fake, received, handed } = await start({ mode })
+    await handed(fake.userSends(lan, 'cứu\ud83c em').update)
+    expect(received[0]?.text).toBe('cứu\ufffd em')
+  })
+
+  it('takes the update id for the id of a message', async () => {
+    const { fake, received, handed } = await start({ mode })
+    const { update } = fake.userSends(lan, 'một')
+    await handed(update)
+    expect(received[0]?.externalId).toBe(String(update))
+  })
+
+  it.each([
+    ['/start 79-26734', '79-26734'],
+    ['/start@fake_bot CB-AB12C-9XYZ3', 'CB-AB12C-9XYZ3'],
+    ['/start', undefined],
+    ['/start two words', undefined],
+    ['/ma 1234', undefined],
+  ])('reads from %s the code %s', async (text, ref) => {
+    const { fake, received, handed } = await start({ mode })
+    await handed(fake.userSends(lan, text).update)
+    expect(received[0]?.text).toBe(text)
+    expect(received[0]?.ref).toBe(ref)
+  })
+
+  it('takes a tap for the value of the button, and stops the button’s turning at once', async () => {
+    const telegram = await start({ mode })
+    const { fake, channel, received, handed } = telegram
+    await handed(fake.userSends(lan, 'xin chào').update)
+    await channel.send({
+      to: `telegram:${lan}`,
+      text: 'Bạn gửi chứ?',
+      quickReplies: [{ label: 'Gửi', value: '/gui ngay' }],
+      priority: 'reply',
+    })
+    let goOn = (): void => undefined
+    telegram.answer = () =>
+      new Promise((resolve) => (goOn = () => resolve({ repeat: false, settled: Promise.resolve() })))
+    const question = fake.botMessagesIn(lan)[0]?.id ?? 0
+    const { update } = fake.userTaps(lan, question, 'Gửi')
+    await until('the tap is answered', () => fake.queryAnswers()[0]?.isAnswered === true)
+    await until('the tap is handed in', () => received.length === 2)
+    goOn()
+    await handed(update)
+    expect(received[1]).toMatchObject({ text: '/gui ngay', from: `telegram:${lan}` })
+  })
+
+  it('keeps the order of one chat, and holds nobody else up, while a file is fetched', async () => {
+    const { fake, received, handed } = await start({ mode })
+    fake.fault('file', 'hangs')
+    const { update } = fake.userSendsPhoto(lan, { bytes: jpeg(), caption: 'ảnh' })
+    const next = fake.userSends(lan, 'sau ảnh')
+    await handed(fake.userSends(lan + 1, 'người khác').update)
+    expect(received.map(({ text }) => text)).toEqual(['người khác'])
+    await handed(update)
+    await handed(next.update)
+    expect(received.map(({ text }) => text)).toEqual(['người khác', 'ảnh', 'sau ảnh'])
+  })
+})
+
+describe('what else comes from Telegram', () => {
+  it('takes an edit soon after for a new message, with an id of its own', async () => {
+    const { fake, received, handed } = await start()
+    const first = fake.userSends(lan, 'bố đánh mem')
+    await handed(first.update)
+    fake.advance((editSeconds - 1) * 1_000)
+    await handed(fake.userEdits(lan, first.message, 'bố đánh em').update)
+    expect(received.map(({ text }) => text)).toEqual(['bố đánh mem', 'bố đánh em'])
+    expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(2)
+  })
+
+  it('says nothing to a late edit: somebody may be removing traces', async () => {
+    const { fake, received, handed, channel } = await start()
+    const first = fake.userSends(lan, 'bố đánh em')
+    await handed(first.update)
+    fake.advance((editSeconds + 2) * 1_000)
+    fake.userEdits(lan, first.message, '.')
+    await handed(fake.userSends(lan, 'sau').update)
+    expect(received.map(({ text }) => text)).toEqual(['bố đánh em', 'sau'])
+    expect(channel.counts().ignored['old-edit']).toBe(1)
+  })
+
+  it.each([
+    ['a sticker', { sticker: { file_id: 'x', emoji: '🙂' } }],
+    ['a place', { location: { latitude: 10.5, longitude: 106.5 } }],
+    ['a contact', { contact: { phone_number: '0900', first_name: 'Canary' } }],
+  ])('hands %s in without words, so that it is not met with silence', async (_what, content) => {
+    const { fake, received, handed } = await start()
+    await handed(fake.userSendsOther(lan, content).update)
+    expect(received).toMatchObject([{ text: '', attachments: [] }])
+    expect(JSON.stringify(received)).not.toContain('Canary')
+  })
+
+  it('ignores service messages, groups and bots', async () => {
+    const { fake, received, handed, channel } = await start()
+    fake.addForum(-100_123)
+    fake.userSendsOther(lan, { message_auto_delete_timer_changed: { message_auto_delete_time: 86_400 } })
+    fake.memberSends(-100_123, lan, 'trong nhóm')
+    fake.userSendsOther(lan, { text: 'tôi là máy', from: { id: 9, is_bot: true, first_name: 'B' } })
+    await handed(fake.userSends(lan, 'thật').update)
+    expect(received.map(({ text }) => text)).toEqual(['thật'])
+    expect(channel.counts().ignored).toMatchObject({ service: 1, group: 1, bot: 1 })
+  })
+
+  it('hands what officers do in their chat to those who take care of it, and to nobody else', async () => {
+    const events: unknown[] = []
+    const { fake, received, handed, channel } = await start({
+      officerChat: { id: -100_123, take: async (event) => void events.push(event) },
+    })
+    fake.addForum(-100_123)
+    const topic = (await channel.api.createForumTopic(-100_123, 'AB12-CD34')).message_thread_id
+    fake.memberSends(-100_123, 42, 'tôi nhận', topic)
+    const rows = channel.buttons.rows([{ label: 'Nhận', value: `/nhan ${'x'.repeat(80)}` }])
+    const card = await channel.api.sendMessage(-100_123, 'thẻ', {
+      message_thread_id: topic,
+      reply_markup: { inline_keyboard: rows },
+    })
+    fake.memberTaps(-100_123, 43, card.message_id, 'Nhận')
+    await handed(fake.userSends(lan, 'thật').update)
+    await until('both came', () => events.length === 2)
+    await until('the tap is answered', () => fake.queryAnswers()[0]?.isAnswered === true)
+    expect(received).toHaveLength(1)
+    expect(events).toMatchObject([
+      { from: 'telegram:42', topic, text: 'tôi nhận', isTap: false },
+      { from: 'telegram:43', topic, message: card.message_id, text: `/nhan ${'x'.repeat(80)}`, isTap: true },
+    ])
+  })
+})
+
+describe('buttons with long values', () => {
+  const value = `/muc ${'dài '.repeat(30)}`
+  const ask = async (telegram: Telegram): Promise<number> => {
+    await telegram.handed(telegram.fake.userSends(lan, 'xin chào').update)
+    await telegram.channel.send({
+      to: `telegram:${lan}`,
+      text: 'Chọn',
+      quickReplies: [{ label: 'Mục dài', value }],
+      priority: 'reply',
+    })
+    return telegram.fake.botMessagesIn(lan).at(-1)?.id ?? 0
+  }
+
+  it('mean their value', async () => {
+    const telegram = await start()
+    const message = await ask(telegram)
+    await telegram.handed(telegram.fake.userTaps(lan, message, 'Mục dài').update)
+    expect(telegram.received.at(-1)?.text).toBe(value.normalize('NFC'))
+  })
+
+  it('mean their label once the value is forgotten, never a number of another menu', async () => {
+    const before = await start()
+    const message = await ask(before)
+    await before.channel.stop()
+    const after = await start({ fake: before.fake })
+    await after.handed(before.fake.userTaps(lan, message, 'Mục dài').update)
+    expect(after.received.map(({ text }) => text)).toContain('Mục dài')
+  })
+
+  it('say that they are too old where Telegram no longer tells what stood on them', async () => {
+    const before = await start()
+    const message = await ask(before)
+    await before.channel.stop()
+    const after = await start({ fake: before.fake })
+    before.fake.userTaps(lan, message, 'Mục dài', true)
+    await after.handed(before.fake.userSends(lan, 'sau').update)
+    expect(after.received.map(({ text }) => text)).not.toContain('Mục dài')
+    await until('the tap is answered', () => before.fake.queryAnswers()[0]?.isAnswered === true)
+    expect(before.fake.queryAnswers()[0]?.answer).toBe('old button vi')
+  })
+})

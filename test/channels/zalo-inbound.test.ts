@@ -1,0 +1,217 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { FakeAct } from '../support/fake-zalo-event.ts'
+import { samples } from '../zalo-api-sdk/open-account.ts'
+import { lan, lanAddress, openZalo, type OpenZalo, type OpenZaloOptions } from './zalo-fixture.ts'
+
+const minuteMs = 60_000
+let open: OpenZalo
+afterEach(() => open.close())
+async function opened(options: OpenZaloOptions = {}): Promise<OpenZalo> {
+  open = await openZalo(options)
+  return open
+}
+
+describe('what somebody sends on Zalo', () => {
+  it('is handed in with the id of the message and what it answers to', async () => {
+    const { clock, received, zalo } = await opened()
+    expect(await zalo.personDoes(lan, { text: 'em chào ạ', quotes: 'm-7' })).toBe(200)
+    expect(received).toEqual([
+      {
+        channel: 'zalo',
+        externalId: expect.stringMatching(/^in-\d+$/),
+        from: lanAddress,
+        text: 'em chào ạ',
+        attachments: [],
+        replyTo: 'm-7',
+        receivedAt: clock.now(),
+      },
+    ])
+  })
+
+  it.each<readonly [string, FakeAct, string, string, Uint8Array]>([
+    ['picture', { image: samples.jpeg }, 'image', 'image/jpeg', samples.jpeg],
+    ['gif', { gif: samples.gif }, 'image', 'image/gif', samples.gif],
+    ['voice', { audio: samples.amr }, 'audio', 'audio/amr', samples.amr],
+    ['video', { video: samples.mp4 }, 'video', 'video/mp4', samples.mp4],
+    ['file', { file: samples.pdf }, 'file', 'application/pdf', samples.pdf],
+  ])('brings a %s along, stripped, under the type of its own bytes', async (_what, act, kind, mediaType, bytes) => {
+    const { announced, received, zalo } = await opened({
+      deps: { strip: async (given, type) => Buffer.concat([Buffer.from(`${type}:`), given]) },
+    })
+    expect(await zalo.personDoes(lan, act)).toBe(200)
+    expect(received).toMatchObject([{ text: '', attachments: [{ kind, mediaType }] }])
+    expect(Buffer.from(received[0]?.attachments[0]?.bytes ?? [])).toEqual(
+      Buffer.concat([Buffer.from(`${mediaType}:`), bytes]),
+    )
+    expect(announced).toEqual([])
+  })
+
+  it.each<readonly [string, FakeAct, string]>([
+    ['a place', { location: { latitude: 16.047, longitude: 108.206 } }, '16.047, 108.206'],
+    ['a link', { link: 'https://example.org/bai' }, 'https://example.org/bai'],
+    ['the number of a contact card', { card: '84900000000' }, '84900000000'],
+    ['nothing for a sticker', { sticker: '20417' }, ''],
+    ['the caption of a picture', { image: samples.png, caption: 'bạn ấy' }, 'bạn ấy'],
+  ])('is in words %s', async (_what, act, text) => {
+    const { received, zalo } = await opened()
+    await zalo.personDoes(lan, act)
+    expect(received.map((message) => message.text)).toEqual([text])
+  })
+
+  it.each<readonly [string, OpenZaloOptions, (zalo: OpenZalo['zalo']) => void]>([
+    ['is gone', {}, (zalo) => zalo.fail('media', { status: 404 })],
+    ['breaks off', {}, (zalo) => zalo.fail('media', 'drops-before')],
+    ['is elsewhere', { deps: { isMediaUrl: () => false } }, () => undefined],
+    ['cannot be stripped', { deps: { strip: async () => undefined } }, () => undefined],
+    ['breaks the stripping', { deps: { strip: () => Promise.reject(new Error('no jpeg')) } }, () => undefined],
+  ])('goes through without a picture that %s, and they are told once', async (_what, options, prepare) => {
+    const { announced, counted, received, zalo } = await opened(options)
+    prepare(zalo)
+    expect(await zalo.personDoes(lan, { image: samples.png, caption: 'cứu em' })).toBe(200)
+    await zalo.webhook.repeatLast()
+    expect(received[0]).toMatchObject({ text: 'cứu em', attachments: [] })
+    expect(announced).toEqual([{ to: lanAddress, key: 'zalo.attachmentLost' }])
+    expect(counted).toEqual(['attachment-lost'])
+  })
+
+  it('is brought again by Zalo when fetching takes longer than it waits, and handed in once', async () => {
+    const { clock, received, zalo } = await opened({ deps: { ackMs: 40 } })
+    zalo.fail('media', { late: 200 })
+    expect(await zalo.personDoes(lan, { image: samples.png, caption: 'cứu em' })).toBe(503)
+    expect(received).toEqual([])
+    clock.advance(30_000)
+    expect(await zalo.webhook.repeatDue()).toEqual([503])
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    expect(received).toMatchObject([{ text: 'cứu em', attachments: [{ kind: 'image' }] }])
+    expect(zalo.requests.filter((request) => request.includes('/media/'))).toHaveLength(1)
+    clock.advance(5 * minuteMs)
+    expect(await zalo.webhook.repeatDue()).toEqual([200])
+    expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(1)
+  })
+
+  it('is waited for when the channel stops', async () => {
+    const { channel, received, zalo } = await opened({ deps: { ackMs: 20 } })
+    zalo.fail('media', { late: 150 })
+    await zalo.personDoes(lan, { image: samples.png })
+    await channel.stop()
+    expect(received).toHaveLength(1)
+    expect(await zalo.personDoes(lan, { text: 'còn ai không' })).toBe(503)
+  })
+
+  it('is not answered 200 before it is stored, nor when that fails', async () => {
+    const { clock, logged, received, zalo } = await opened()
+    open.receive = () => Promise.reject(new Error('the disk is full of em chào'))
+    expect(await zalo.personDoes(lan, { text: 'em chào' })).toBe(500)
+    let store: () => void = () => undefined
+    open.receive = () =>
+      new Promise((resolve) => (store = () => resolve({ repeat: false, settled: Promise.resolve() })))
+    expect(await zalo.personDoes(lan, { text: 'hai' })).toBe(503)
+    store()
+    open.receive = async () => ({ repeat: false, settled: Promise.resolve() })
+    clock.advance(30_000)
+    expect(await zalo.webhook.repeatDue()).toEqual([200, 200])
+    expect(received.map(({ text }) => text)).toEqual(['em chào', 'hai', 'em chào', 'hai'])
+    expect(JSON.stringify(logged)).not.toContain('em chào')
+    expect(logged).toMatchObject([{ fields: { event: 'message', kind: 'Error' } }])
+  })
+
+  it('is answered before the bot has thought about it', async () => {
+    const { zalo } = await opened()
+    open.receive = async () => ({ repeat: false, settled: new Promise(() => undefined) })
+    expect(await zalo.personDoes(lan, { text: 'em chào' })).toBe(200)
+  })
+})
+
+describe('following and leaving', () => {
+  it('greets whoever follows, once', async () => {
+    const { received, zalo } = await opened()
+    await zalo.personDoes(lan, 'follow')
+    await zalo.webhook.repeatLast()
+    expect(received).toMatchObject([{ from: lanAddress, text: '/start' }, { text: '/start' }])
+    expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(1)
+    expect(received[0]?.externalId).toMatch(/^sha256:[\w-]{43}$/)
+  })
+
+  it.each(['unfollow', 'withdraw'] as const)('erases after %s, once however often that is brought', async (act) => {
+    const { forgotten, received, zalo } = await opened()
+    expect(await zalo.personDoes(lan, act)).toBe(200)
+    await zalo.webhook.repeatLast()
+    expect([forgotten, received]).toEqual([[lanAddress], []])
+  })
+
+  it('asks Zalo to come again when erasing failed', async () => {
+    let isBroken = true
+    const { clock, zalo } = await opened({
+      deps: { forget: () => (isBroken ? Promise.reject(new Error('locked')) : Promise.resolve()) },
+    })
+    expect(await zalo.personDoes(lan, 'withdraw')).toBe(500)
+    isBroken = false
+    clock.advance(30_000)
+    expect(await zalo.webhook.repeatDue()).toEqual([200])
+  })
+
+  it('erases nothing when a late “unfollow” comes after they are back', async () => {
+    const { clock, counted, forgotten, zalo } = await opened()
+    zalo.webhook.aim(async () => new Response(null, { status: 502 }))
+    await zalo.personDoes(lan, 'unfollow')
+    zalo.webhook.aim(async (request) => open.channel.routes[0]?.handle(request, '') ?? Response.error())
+    clock.advance(30_000)
+    await zalo.personDoes(lan, { text: 'em quay lại' })
+    expect(await zalo.webhook.repeatDue()).toEqual([200])
+    expect([forgotten, counted]).toEqual([[], ['late-unfollow']])
+    await zalo.personDoes(lan, 'withdraw')
+    expect(forgotten).toEqual([lanAddress])
+  })
+})
+
+describe('what the account itself says', () => {
+  it('keeps the bot silent for half an hour after an officer wrote in Zalo’s own page', async () => {
+    const { clock, muted, received, zalo } = await opened()
+    await zalo.officerWrites(lan, 'Chào em, cô là cán bộ')
+    expect(muted).toEqual([{ address: lanAddress, until: new Date(clock.now().getTime() + 30 * minuteMs) }])
+    expect(received).toEqual([])
+  })
+
+  it('no longer keeps it silent when told too late', async () => {
+    const { clock, muted, zalo } = await opened()
+    await zalo.officerWrites(lan, 'Chào em')
+    clock.advance(30 * minuteMs)
+    await zalo.webhook.repeatLast()
+    expect(muted).toHaveLength(1)
+  })
+
+  it.each([true, { adminId: '9' }])('is not taken for an officer’s words when the bot sent it: %j', async (echoes) => {
+    const { channel, muted, zalo } = await opened({ fake: { echoes } })
+    await zalo.personDoes(lan, { text: 'em chào ạ' })
+    zalo.fail('send', { late: 100 })
+    await channel.send({ to: lanAddress, text: 'Chào em', priority: 'reply' })
+    await zalo.settled()
+    expect(muted).toEqual([])
+  })
+
+  it('mutes nobody where nothing was handed in for that', async () => {
+    const { counted, zalo } = await opened({ deps: { mute: undefined as never } })
+    expect(await zalo.officerWrites(lan, 'Chào em')).toBe(200)
+    expect(counted).toEqual(['officer-wrote'])
+  })
+})
+
+describe('everything else', () => {
+  const envelope = { app_id: '2', timestamp: '1790000000123', sender: { id: lan }, recipient: { id: '4' } }
+  it.each([
+    [{ ...envelope, event_name: 'user_seen_message', message: { msg_ids: ['a'] } }, 'seen'],
+    [{ ...envelope, event_name: 'user_reacted_message', message: { msg_id: 'a', react_icon: '/-heart' } }, 'reaction'],
+    [{ ...envelope, event_name: 'user_submit_info', info: { name: 'Lan' } }, 'info-submitted'],
+    [
+      { ...envelope, event_name: 'anonymous_send_text', message: { text: 'Cho em hỏi', conversation_id: 'd' } },
+      'anonymous-message',
+    ],
+    [{ ...envelope, event_name: 'user_click_chatnow', user_id: lan }, 'chat-opened'],
+    [{ ...envelope, event_name: 'add_user_to_tag' }, 'unknown:add_user_to_tag'],
+    [{ ...envelope, event_name: 'user_send_text' }, 'malformed:user_send_text'],
+  ])('is counted by kind: %j', async (event, kind) => {
+    const { counted, logged, received, zalo } = await opened()
+    expect(await zalo.webhook.deliver(event)).toBe(200)
+    expect([counted, received, logged]).toEqual([[kind], [], []])
+  })
+})
