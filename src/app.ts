@@ -1,11 +1,13 @@
 import { createActions } from './actions/index.ts'
 import type { Base } from './base.ts'
 import { createChanges } from './changes.ts'
-import { createChannels } from './channels/index.ts'
+import { createChannels, type OpenChannel } from './channels/index.ts'
 import { createConsole } from './console/console.ts'
 import type { Channel } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
 import { ConfigError } from './core/errors.ts'
+import type { OutboundMessage } from './core/message.ts'
+import { flowCommands } from './flow-commands.ts'
 import { handle, type HandleDeps } from './inbound/handle.ts'
 import { createInbound, type Inbound } from './inbound/receive.ts'
 import { createJobs } from './jobs.ts'
@@ -51,19 +53,25 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const { translate } = content
   const changes = createChanges()
   const log = logs.area('app')
-  const channels = new Map(
-    (
-      options.channels ??
-      createChannels({
-        ...base,
-        translate,
-        publicUrl: config.publicUrl,
-        trustsProxy: config.hasProxy,
-        phones: content.phones,
-        logFor: logs.area,
-      })
-    ).map((channel) => [channel.name, channel]),
-  )
+  const announce = async (message: OutboundMessage): Promise<void> => {
+    await storage.commit(queue(message, clock.now()))
+    wake()
+  }
+  const open: readonly OpenChannel[] =
+    options.channels?.map((channel) => ({ channel })) ??
+    createChannels({
+      ...base,
+      translate,
+      publicUrl: config.publicUrl,
+      trustsProxy: config.hasProxy,
+      phones: content.phones,
+      telegram: config.telegram,
+      zalo: config.zalo,
+      commands: flowCommands(content.flows),
+      announce,
+      logFor: logs.area,
+    })
+  const channels = new Map(open.map(({ channel }) => [channel.name, channel]))
   const limitsOf = (name: Channel['name']): Channel['limits'] =>
     channels.get(name)?.limits ?? { textLength: 2_000, quickReplies: 0 }
   const queue = createQueue({ ids, seal, marks, limitsOf })
@@ -143,12 +151,19 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     routes: [...channels.values()].flatMap((channel) => channel.routes),
     console: console.app,
     ready: () => storage.ping(),
-    metrics: () => renderMetrics(storage, clock.now(), modelAnswerer?.counts()),
+    metrics: async () => {
+      const ofChannels = await Promise.all(open.map(async ({ metrics }) => (await metrics?.()) ?? []))
+      return renderMetrics(storage, clock.now(), modelAnswerer?.counts(), ofChannels.flat())
+    },
     log: logs.area('server'),
   })
   const ago = (ms: number) => new Date(clock.now().getTime() - ms)
+  const upkeep = open.flatMap(({ channel, upkeep: run }) =>
+    run === undefined ? [] : [{ name: `upkeep-${channel.name}`, everyMs: 60 * 60_000, run }],
+  )
   const jobs = createJobs(
     [
+      ...upkeep,
       { name: 'deliver', everyMs: 1_000, run: () => sender.deliverDue() },
       { name: 'resume', everyMs: 5_000, run: () => inbound.resume(ago(10_000)) },
       { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base) },
@@ -156,6 +171,12 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     ],
     logs.area('jobs'),
   )
+
+  /** They are made with the first question: nobody who writes shall have to wait for them. */
+  async function makeIndexes(): Promise<void> {
+    content.assess(content.translate.locales.join(' '))
+    await entryAnswerer.ask(content.translate.locales.join(' '), { locale: config.defaultLocale })
+  }
 
   const app: App = {
     base,
@@ -168,6 +189,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       const sample = config.hasSampleData
         ? await putSampleOfficer(sampleName, base)
         : await dismissSampleOfficer(sampleName, base)
+      if (listens) await makeIndexes()
       for (const channel of channels.values()) await channel.start(inbound.receive)
       inbound.resume(clock.now()).catch(() => log.warn({}, 'what was left over is taken up later'))
       await jobs.runNow('purge')
@@ -177,6 +199,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
           })
         : undefined
       jobs.start()
+      for (const { name } of upkeep) void jobs.runNow(name)
       wake()
       log.info({ channels: channels.size, storage: config.database.kind }, 'started')
       return {

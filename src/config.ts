@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { TelegramSettings } from './channels/telegram/settings.ts'
+import type { ZaloSettings } from './channels/zalo/settings.ts'
 import { ConfigError } from './core/errors.ts'
 import type { Words } from './core/ports.ts'
 import { rootUnit } from './core/unit.ts'
 import type { ModelSettings } from './knowledge/chain/complete.ts'
 import { isLocalUrl } from './knowledge/chain/local-network.ts'
+import { isSafeRoot, readTelegram, readZalo } from './platform-settings.ts'
 
 /** What the settings mean. Nothing else reads the environment. */
 export interface Config {
@@ -27,6 +30,9 @@ export interface Config {
   readonly logLevel: string
   /** The language model on the premises; nothing depends on there being one. */
   readonly model: ModelSettings | undefined
+  /** Undefined: the platform is off. */
+  readonly telegram: TelegramSettings | undefined
+  readonly zalo: ZaloSettings | undefined
 }
 
 /** The settings of INTERFACES that this version reads. */
@@ -44,10 +50,21 @@ export const settingNames = [
   'LLM_BASE_URL',
   'LLM_MODEL',
   'LLM_API_KEY',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_API_ROOT',
+  'TELEGRAM_MODE',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'ZALO_OA_APP_ID',
+  'ZALO_OA_APP_SECRET',
+  'ZALO_OA_SECRET',
+  'ZALO_OA_REFRESH_TOKEN',
+  'ZALO_OA_API_ROOT',
+  'ZALO_OA_OAUTH_ROOT',
+  'ZALO_OA_VERIFICATION',
 ] as const
 
-/** Settings of channels and models that a later version brings: set, they stop the start rather than being passed over. */
-const laterSettings = ['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'EMBEDDINGS_MODEL']
+/** Settings of what a later version brings: set, they stop the start rather than being passed over. */
+const laterSettings = ['TELEGRAM_OFFICER_CHAT', 'EMBEDDINGS_MODEL']
 
 const blankIsUnset = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value
@@ -67,6 +84,17 @@ const settings = z.object({
   LLM_BASE_URL: optional(z.url({ protocol: /^https?$/ }).refine(isPlainUrl)),
   LLM_MODEL: optional(z.string().max(200)),
   LLM_API_KEY: optional(z.string().regex(/^[!-~]+$/)),
+  TELEGRAM_BOT_TOKEN: optional(z.string().regex(/^\d+:[\w-]+$/)),
+  TELEGRAM_API_ROOT: optional(z.string().refine(isSafeRoot)),
+  TELEGRAM_MODE: optional(z.enum(['polling', 'webhook'])),
+  TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)),
+  ZALO_OA_APP_ID: optional(z.string().regex(/^\d+$/)),
+  ZALO_OA_APP_SECRET: optional(z.string().regex(/^[!-~]+$/)),
+  ZALO_OA_SECRET: optional(z.string().regex(/^[!-~]+$/)),
+  ZALO_OA_REFRESH_TOKEN: optional(z.string().regex(/^[!-~]+$/)),
+  ZALO_OA_API_ROOT: optional(z.string().refine(isSafeRoot)),
+  ZALO_OA_OAUTH_ROOT: optional(z.string().refine(isSafeRoot)),
+  ZALO_OA_VERIFICATION: optional(z.string().regex(/(^|[\\/])zalo_verifier[\w-]*\.html$/)),
 })
 type Given = Partial<z.infer<typeof settings>>
 
@@ -91,6 +119,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
     faults.push(`MASTER_KEY_FILE: ${words('config.keyMissing', { file: keyFile })}`)
   const publicUrl = (given.PUBLIC_URL ?? `http://${reachable(host)}:${port}`).replace(/\/+$/, '')
   const sample = given.SAMPLE_DATA
+  const platforms = { words, faults, isSet: (name: string) => blankIsUnset(env[name]) !== undefined }
+  const telegram = readTelegram(given, publicUrl, platforms)
+  const zalo = readZalo(given, platforms)
+  const isTrial = databaseUrl === undefined && telegram === undefined && zalo === undefined
   const config: Config = {
     host,
     port,
@@ -105,9 +137,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wo
     makesMasterKey: keyFile === undefined,
     defaultUnit: given.DEFAULT_UNIT ?? rootUnit,
     defaultLocale: given.DEFAULT_LOCALE ?? 'vi',
-    hasSampleData: sample === undefined ? databaseUrl === undefined : sample === 'on',
+    hasSampleData: sample === undefined ? isTrial : sample === 'on',
     logLevel: given.LOG_LEVEL ?? 'info',
     model: readModel(given, env, words, faults),
+    telegram,
+    zalo,
   }
   if (faults.length > 0) throw new ConfigError(faults)
   return config

@@ -4,13 +4,14 @@ import type { Storage } from './core/storage.ts'
 import { modelOutcomes, type ModelCounts } from './knowledge/model-answerer.ts'
 
 /**
- * Prometheus text: how much waits and how old it is, and what came of asking the language model, where there is one. Counts
- * only; nothing about places, tips or people.
+ * Prometheus text: how much waits and how old it is, and what came of asking the language model, where there is one;
+ * `ofChannels` are lines of the platforms. Counts only; nothing about places, tips or people.
  */
 export async function renderMetrics(
   storage: Pick<Storage, 'deliveries' | 'inbox'>,
   now: Date,
   model?: ModelCounts,
+  ofChannels: readonly string[] = [],
 ): Promise<string> {
   const [waiting, dead, inbox] = await Promise.all([
     storage.deliveries.waiting(),
@@ -35,6 +36,7 @@ export async function renderMetrics(
     '# TYPE la_chan_inbox_oldest_seconds gauge',
     `la_chan_inbox_oldest_seconds ${ageSeconds}`,
     ...(model === undefined ? [] : modelLines(model)),
+    ...ofChannels,
     '',
   ].join('\n')
 }

@@ -10,6 +10,10 @@ const words = realContent().translate('vi')
 const dir = mkdtempSync(join(tmpdir(), 'la-chan-config-'))
 const keyFile = join(dir, 'key')
 writeFileSync(keyFile, 'x')
+const verificationFile = join(dir, 'zalo_verifierAb-1.html')
+writeFileSync(verificationFile, '<p>zalo</p>')
+const telegram = { TELEGRAM_BOT_TOKEN: '123456:AA-b_c' }
+const zalo = { ZALO_OA_APP_ID: '1', ZALO_OA_APP_SECRET: 'a', ZALO_OA_SECRET: 'b', ZALO_OA_REFRESH_TOKEN: 'c' }
 afterAll(() => rmSync(dir, { recursive: true }))
 
 const read = (env: Readonly<Record<string, string>> = {}) => readConfig(env, words)
@@ -39,6 +43,8 @@ describe('the settings', () => {
       hasSampleData: true,
       logLevel: 'info',
       model: undefined,
+      telegram: undefined,
+      zalo: undefined,
     })
   })
 
@@ -57,6 +63,17 @@ describe('the settings', () => {
       LLM_BASE_URL: 'http://ollama:11434/v1/',
       LLM_MODEL: 'qwen3:4b',
       LLM_API_KEY: 'sk-1',
+      TELEGRAM_BOT_TOKEN: '123456:AA-b_c',
+      TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
+      TELEGRAM_MODE: 'webhook',
+      TELEGRAM_WEBHOOK_SECRET: 'Secret_1-2',
+      ZALO_OA_APP_ID: '2718281828459045235',
+      ZALO_OA_APP_SECRET: 'app',
+      ZALO_OA_SECRET: 'oa',
+      ZALO_OA_REFRESH_TOKEN: 'rt',
+      ZALO_OA_API_ROOT: 'http://localhost:8082/',
+      ZALO_OA_OAUTH_ROOT: 'https://oauth.example',
+      ZALO_OA_VERIFICATION: verificationFile,
     }
     expect(Object.keys(env).toSorted()).toEqual([...settingNames].toSorted())
     expect(read(env)).toEqual({
@@ -73,6 +90,20 @@ describe('the settings', () => {
       hasSampleData: true,
       logLevel: 'debug',
       model: { baseUrl: 'http://ollama:11434/v1', name: 'qwen3:4b', apiKey: 'sk-1' },
+      telegram: {
+        token: '123456:AA-b_c',
+        apiRoot: 'http://127.0.0.1:8081',
+        receiving: { mode: 'webhook', publicUrl: 'https://la-chan.example', secret: 'Secret_1-2' },
+      },
+      zalo: {
+        appId: '2718281828459045235',
+        appSecret: 'app',
+        oaSecret: 'oa',
+        refreshToken: 'rt',
+        apiRoot: 'http://localhost:8082',
+        oauthRoot: 'https://oauth.example',
+        verification: { name: 'zalo_verifierAb-1.html', content: '<p>zalo</p>' },
+      },
     })
   })
 
@@ -94,8 +125,24 @@ describe('the settings', () => {
     [{ SAMPLE_DATA: 'off' }, false],
     [{ DATABASE_URL: 'postgresql://x@y/z', MASTER_KEY_FILE: keyFile }, false],
     [{ DATABASE_URL: 'postgresql://x@y/z', MASTER_KEY_FILE: keyFile, SAMPLE_DATA: 'on' }, true],
+    [telegram, false],
+    [zalo, false],
+    [{ ...telegram, SAMPLE_DATA: 'on' }, true],
   ])('%j: sample data %s', (env, hasSampleData) => {
     expect(read(env as unknown as Record<string, string>).hasSampleData).toBe(hasSampleData)
+  })
+
+  it('of a platform have defaults, too', () => {
+    expect(read(telegram).telegram).toEqual({
+      token: '123456:AA-b_c',
+      apiRoot: 'https://api.telegram.org',
+      receiving: { mode: 'polling' },
+    })
+    expect(read(zalo).zalo).toMatchObject({
+      apiRoot: 'https://openapi.zalo.me',
+      oauthRoot: 'https://oauth.zaloapp.com',
+      verification: undefined,
+    })
   })
 
   it('never make a key beside one that was named', () => {
@@ -125,8 +172,48 @@ describe('a wrong setting', () => {
     ['LLM_BASE_URL', 'http://localhost/v1?key=1'],
     ['LLM_MODEL', 'x'.repeat(201)],
     ['LLM_API_KEY', 'two words'],
+    ['TELEGRAM_BOT_TOKEN', 'hunter2'],
+    ['TELEGRAM_API_ROOT', 'http://api.telegram.org'],
+    ['TELEGRAM_API_ROOT', 'http://127.0.0.1.example'],
+    ['TELEGRAM_API_ROOT', 'https://bot:secret@telegram.example'],
+    ['TELEGRAM_MODE', 'push'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'a b'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'x'.repeat(257)],
+    ['ZALO_OA_API_ROOT', 'http://openapi.zalo.me'],
+    ['ZALO_OA_OAUTH_ROOT', 'ftp://localhost'],
   ])('%s=%s is named with what would be right', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
+  })
+
+  it.each(
+    Object.entries({ ...zalo, ZALO_OA_APP_ID: 'abc', ZALO_OA_APP_SECRET: 'a b', ZALO_OA_SECRET: 'é' }).slice(0, 3),
+  )('%s=%s is named once beside the others of Zalo', (name, value) => {
+    expect(faultsOf({ ...zalo, [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
+  })
+
+  it.each(Object.keys(zalo))('%s is missed among those of Zalo', (name) => {
+    expect(faultsOf({ ...zalo, [name]: '' })).toEqual([`${name}: ${words('config.zaloNeeded')}`])
+  })
+
+  it('a file that proves the domain has its name, is there, and is of no use without an account', () => {
+    const faults = (file: string, env = zalo as Record<string, string>) =>
+      faultsOf({ ...env, ZALO_OA_VERIFICATION: file })
+    expect(faults(keyFile)).toEqual([`ZALO_OA_VERIFICATION: ${words('config.bad.ZALO_OA_VERIFICATION')}`])
+    const missing = join(dir, 'zalo_verifier2.html')
+    expect(faults(missing)).toEqual([`ZALO_OA_VERIFICATION: ${words('config.keyMissing', { file: missing })}`])
+    expect(faults(verificationFile)).toEqual([])
+    expect(faults(verificationFile, {})).toHaveLength(4)
+  })
+
+  it('a webhook needs a secret and an address by https', () => {
+    const webhook = { ...telegram, TELEGRAM_MODE: 'webhook' }
+    expect(faultsOf(webhook)).toEqual([
+      `TELEGRAM_WEBHOOK_SECRET: ${words('config.webhookSecretNeeded')}`,
+      `PUBLIC_URL: ${words('config.webhookNeedsHttps')}`,
+    ])
+    const set = { ...webhook, TELEGRAM_WEBHOOK_SECRET: 's' }
+    expect(faultsOf({ ...set, PUBLIC_URL: 'http://la-chan.example' })).toHaveLength(1)
+    expect(faultsOf({ ...set, PUBLIC_URL: 'https://la-chan.example' })).toEqual([])
   })
 
   it('has words for every setting', () => {
@@ -139,7 +226,7 @@ describe('a wrong setting', () => {
     expect(() => read(env)).toThrow(ConfigError)
   })
 
-  it.each(['TELEGRAM_BOT_TOKEN', 'ZALO_OA_APP_ID', 'ZALO_OA_REFRESH_TOKEN', 'EMBEDDINGS_MODEL'])(
+  it.each(['TELEGRAM_OFFICER_CHAT', 'EMBEDDINGS_MODEL'])(
     '%s is of a later version and is refused rather than passed over',
     (name) => {
       expect(faultsOf({ [name]: 'something' })).toEqual([`${name}: ${words('config.later')}`])
@@ -178,7 +265,7 @@ describe('a wrong setting', () => {
   })
 
   it('is never repeated in the fault: it may be a secret', () => {
-    const faults = faultsOf({ DATABASE_URL: 'mysql://bot:hunter2@db/bot', TELEGRAM_BOT_TOKEN: '12345:hunter2' })
+    const faults = faultsOf({ DATABASE_URL: 'mysql://bot:hunter2@db/bot', TELEGRAM_BOT_TOKEN: 'hunter2' })
     expect(faults.length).toBeGreaterThan(1)
     expect(faults.join()).not.toContain('hunter2')
   })

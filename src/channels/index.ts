@@ -1,10 +1,17 @@
-import type { Channel } from '../core/channel.ts'
+import type { Address, Channel } from '../core/channel.ts'
+import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
+import { telegramMetrics, zaloMetrics } from './metrics.ts'
+import { createTelegramChannel } from './telegram/channel.ts'
+import type { TelegramSettings } from './telegram/settings.ts'
 import { createWebChannel, type WebChannelDeps } from './web/channel.ts'
+import { createZaloAccount } from './zalo/account.ts'
+import { createZaloChannel } from './zalo/channel.ts'
+import type { ZaloSettings } from './zalo/settings.ts'
 
 export interface ChannelsDeps {
-  readonly storage: Pick<Storage, 'web'>
+  readonly storage: Pick<Storage, 'commit' | 'contacts' | 'web' | 'zaloToken'>
   readonly seal: Seal
   readonly marks: Marks
   readonly ids: Ids
@@ -13,10 +20,74 @@ export interface ChannelsDeps {
   readonly publicUrl: string
   readonly trustsProxy: boolean
   readonly phones: WebChannelDeps['phones']
+  readonly telegram: TelegramSettings | undefined
+  readonly zalo: ZaloSettings | undefined
+  /** What a platform offers in its menu, without the slash. */
+  readonly commands: readonly string[]
+  /** Queues a message that answers nothing; resolves when it is durable. */
+  readonly announce: (message: OutboundMessage) => Promise<void>
   readonly logFor: (area: string) => Log
 }
 
+/** A channel, and what else has to be done for it. */
+export interface OpenChannel {
+  readonly channel: Channel
+  /** Done at the start, without waiting for it, and every hour. */
+  readonly upkeep?: () => Promise<void>
+  /** Prometheus lines. */
+  readonly metrics?: () => Promise<readonly string[]>
+}
+
 /** The channels that are on. The web page always is; a platform is when its settings are there. */
-export function createChannels(deps: ChannelsDeps): readonly Channel[] {
-  return [createWebChannel({ ...deps, log: deps.logFor('web') })]
+export function createChannels(deps: ChannelsDeps): readonly OpenChannel[] {
+  const { telegram, zalo } = deps
+  return [
+    { channel: createWebChannel({ ...deps, log: deps.logFor('web') }) },
+    ...(telegram === undefined ? [] : [openTelegram(telegram, deps)]),
+    ...(zalo === undefined ? [] : [openZalo(zalo, deps)]),
+  ]
+}
+
+function openTelegram(settings: TelegramSettings, deps: ChannelsDeps): OpenChannel {
+  const channel = createTelegramChannel({
+    ...deps,
+    settings,
+    // No file is taken in: whoever sent one is told.
+    strip: () => ({ refused: 'text-only' }),
+    log: deps.logFor('telegram'),
+  })
+  return { channel, metrics: async () => telegramMetrics(channel.counts()) }
+}
+
+function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
+  const { storage, marks, translate } = deps
+  const log = deps.logFor('zalo')
+  const account = createZaloAccount({ ...deps, settings, table: storage.zaloToken, log })
+  const counts = new Map<string, number>()
+  const wordsFor = async (to: Address) =>
+    translate(translate.pick((await storage.contacts.find(marks.contact(to)))?.locale))
+  const channel = createZaloChannel({
+    client: account.client,
+    signature: { firstTerm: settings.appId, secret: settings.oaSecret },
+    // No file is taken in: whoever sent one is told.
+    strip: async () => undefined,
+    announce: async (to, key) =>
+      deps.announce({ to, text: (await wordsFor(to))(key), unprompted: true, priority: 'reply' }),
+    async forget(address) {
+      await storage.commit([{ write: 'erase-contact', contact: marks.contact(address) }])
+    },
+    count(kind) {
+      log.debug({ kind }, 'counted')
+      const [family = kind] = kind.split(':')
+      counts.set(family, (counts.get(family) ?? 0) + 1)
+    },
+    clock: deps.clock,
+    log,
+    ...(settings.verification === undefined ? {} : { verification: settings.verification }),
+  })
+  return {
+    channel,
+    upkeep: () => account.keepAlive(),
+    metrics: async () => zaloMetrics(counts, await account.tokenAgeMs()),
+  }
 }

@@ -20,12 +20,18 @@ const leastFreeMb = 500
 /** So many units are named in a line. */
 const mostNamed = 10
 
-/** Looks at what an operator would: Node, database, master key, disk, queues, officers, the coming week's roster, the model. */
+/** Looks at what an operator would: Node, database, key, disk, channels, queues, officers, the week's roster, the model. */
 export const doctorCommand: Command = {
   help: 'cli.doctorHelp',
   async run(_args, context) {
     const base = await context.base()
-    const findings = [...machine(base), ...(await queues(base)), ...(await people(base)), ...(await model(base))]
+    const findings = [
+      ...machine(base),
+      ...channels(base),
+      ...(await queues(base)),
+      ...(await people(base)),
+      ...(await model(base)),
+    ]
     for (const { state, key, vars } of findings) context.print(`${mark(state, context)} ${context.words(key, vars)}`)
     if (findings.some(({ state }) => state === 'bad')) throw new CliError(context.words('cli.doctorBad'))
   },
@@ -51,6 +57,16 @@ function machine({ config }: Base): readonly Finding[] {
     findings.push({ state: freeMb < leastFreeMb ? 'bad' : 'ok', key: 'cli.doctorDisk', vars: { freeMb } })
   }
   return findings
+}
+
+/** Which platforms are on; none is asked. */
+function channels({ config: { telegram, zalo } }: Base): readonly Finding[] {
+  return [
+    telegram === undefined
+      ? { state: 'ok', key: 'cli.doctorNoTelegram' }
+      : { state: 'ok', key: 'cli.doctorTelegram', vars: { mode: telegram.receiving.mode } },
+    { state: 'ok', key: zalo === undefined ? 'cli.doctorNoZalo' : 'cli.doctorZalo' },
+  ]
 }
 
 async function queues({ storage, clock }: Base): Promise<readonly Finding[]> {

@@ -46,7 +46,15 @@ export interface Translate {
 
 /** What a sealed value is for; each purpose has a key of its own, derived from the master key. */
 export type SealPurpose =
-  'inbox' | 'session' | 'delivery' | 'officer-address' | 'data-key' | 'year-key' | 'web-message' | 'unanswered'
+  | 'inbox'
+  | 'session'
+  | 'delivery'
+  | 'officer-address'
+  | 'data-key'
+  | 'year-key'
+  | 'web-message'
+  | 'unanswered'
+  | 'zalo-token'
 
 /**
  * AES-256-GCM. `context` is bound to the sealed bytes (the row they belong to), so that they cannot be moved to another row.

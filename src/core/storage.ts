@@ -238,6 +238,16 @@ export interface Storage {
     /** True once a master key was used with this database. */
     isKnown(): Promise<boolean>
   }
+  /** The sealed tokens of the Zalo Official Account, and the lease of whoever is refreshing them; shared by all processes. */
+  readonly zaloToken: {
+    read(): Promise<Sealed | undefined>
+    /** Durable when it resolves. */
+    write(sealed: Sealed): Promise<void>
+    /** True when nobody had the lease at `now`, or whoever had it kept it too long; it is the holder's until then. */
+    takeLease(holder: string, now: Date, until: Date): Promise<boolean>
+    /** Gives the lease back if `holder` still has it. */
+    endLease(holder: string): Promise<void>
+  }
 
   /** Removes from files what was deleted from tables (SQLite: the WAL is emptied). */
   tidy(): Promise<void>

@@ -72,6 +72,7 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
   const parts = pieces.map(({ document, kind }, part) => {
     return { document, kind, length: lengths[part] ?? 0, mass: masses[part] ?? 0 }
   })
+  let nearTo: ReturnType<typeof createNeighbours> | undefined
   return {
     ids: documents.map(({ id }) => id),
     parts,
@@ -86,7 +87,10 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
     },
     has: (fold) => numbers.has(fold),
     weight: (fold) => weights[numbers.get(fold) ?? -1] ?? unseen,
-    near: createNeighbours([...numbers.keys()].filter((fold) => !fold.includes(' '))),
+    near(fold) {
+      nearTo ??= createNeighbours([...numbers.keys()].filter((each) => !each.includes(' ')))
+      return nearTo(fold)
+    },
   }
 }
 

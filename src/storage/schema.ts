@@ -260,6 +260,14 @@ export interface WebMessageTable {
   at: number // When it was written.
 }
 
+/** One row: what speaks for the Zalo Official Account. Nothing about people; kept. */
+export interface ZaloTokenTable {
+  id: 1 // Always 1, so that there is one.
+  sealed: Sealed | null // The pair of tokens, sealed; null before the first.
+  holder: string | null // Random id of the process that is refreshing them.
+  held_until: Generated<number> // When that process is given up.
+}
+
 /** Every table there is. */
 export interface Tables {
   master_key: MasterKeyTable
@@ -287,4 +295,5 @@ export interface Tables {
   answer_verdict: AnswerVerdictTable
   web_session: WebSessionTable
   web_message: WebMessageTable
+  zalo_token: ZaloTokenTable
 }

@@ -18,6 +18,7 @@ import { createTipStore } from './tip-store.ts'
 import { createUnitStore } from './unit-store.ts'
 import { createVerdictStore } from './verdict-store.ts'
 import { createWebStore } from './web-store.ts'
+import { createZaloTokenStore } from './zalo-token-store.ts'
 
 /** Opens the database, brings its tables up to date and answers the storage on it. One per process and SQLite file. */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
@@ -50,6 +51,7 @@ export function createStorage(database: Database): Storage {
     verdicts: createVerdictStore(database),
     web: createWebStore(database),
     masterKey: createMasterKeyStore(database),
+    zaloToken: createZaloTokenStore(database),
     // With `secure_delete` deleting has put zeros into the WAL; this moves them into the file and empties the WAL, which holds
     // what was there before. Somebody who reads meanwhile keeps it: then the answer says so, and the next time does it.
     async tidy() {

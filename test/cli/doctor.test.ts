@@ -59,6 +59,22 @@ describe('doctor', () => {
     for (const line of out) expect(line).toMatch(/^\[tốt\] /)
   })
 
+  it('says which platforms are on', async () => {
+    expect(await lineWith('Telegram')).toContain('tắt')
+    expect(await lineWith('Zalo')).toContain('tắt')
+    const on = await openCommands({
+      TELEGRAM_BOT_TOKEN: '1:x',
+      ZALO_OA_APP_ID: '1',
+      ZALO_OA_APP_SECRET: 'a',
+      ZALO_OA_SECRET: 'b',
+      ZALO_OA_REFRESH_TOKEN: 'c',
+    })
+    const { out } = await on.run(doctorCommand, [])
+    await on.close()
+    expect(out.find((line) => line.includes('Telegram'))).toContain('bật (polling)')
+    expect(out.find((line) => line.includes('Zalo'))).toContain('bật')
+  })
+
   it('names a key that others can read', async () => {
     const file = open.base.config.masterKeyFile
     chmodSync(file, 0o644)

@@ -14,6 +14,7 @@ import type { Subject } from './contract/samples.ts'
 import { describeSessions } from './contract/sessions.ts'
 import { describeTips } from './contract/tips.ts'
 import { describeWeb } from './contract/web.ts'
+import { describeZaloToken } from './contract/zalo-token.ts'
 
 /** An empty storage for one case. */
 export interface OpenedStorage {
@@ -52,6 +53,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeQuestions(subject)
     describeWeb(subject)
     describeMasterKey(subject)
+    describeZaloToken(subject)
     describeProcesses(subject)
   })
 }

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { createZaloAccount } from '../../src/channels/zalo/account.ts'
+import type { LogFields } from '../../src/core/ports.ts'
+import { createIds } from '../../src/ids.ts'
+import { createSeal } from '../../src/privacy/seal.ts'
+import { startFakeZalo } from '../support/fake-zalo.ts'
+import { createTestClock } from '../support/test-app.ts'
+import { openTokenTable } from './zalo-sqlite-table.ts'
+
+const hourMs = 60 * 60_000
+
+async function openAccount() {
+  const dir = mkdtempSync(join(tmpdir(), 'la-chan-account-'))
+  const clock = createTestClock()
+  const zalo = await startFakeZalo({ clock })
+  const table = openTokenTable(join(dir, 'tokens.sqlite'))
+  onTestFinished(async () => {
+    await zalo.close()
+    table.close()
+    rmSync(dir, { recursive: true })
+  })
+  const errors: { readonly fields: LogFields; readonly message: string }[] = []
+  const none = () => undefined
+  const account = createZaloAccount({
+    settings: {
+      appId: zalo.state.appId,
+      appSecret: zalo.state.appSecret,
+      oaSecret: zalo.state.oaSecret,
+      refreshToken: zalo.refreshToken,
+      apiRoot: zalo.root,
+      oauthRoot: zalo.root,
+      verification: undefined,
+    },
+    table,
+    seal: createSeal(new Uint8Array(32).fill(7)),
+    clock,
+    ids: createIds(),
+    log: { debug: none, info: none, warn: none, error: (fields, message) => void errors.push({ fields, message }) },
+  })
+  return { account, clock, zalo, errors }
+}
+
+it('keeps an idle account alive: its tokens are refreshed when they are 20 hours old', async () => {
+  const { account, clock, zalo, errors } = await openAccount()
+  await account.keepAlive()
+  for (let hours = 1; hours <= 100; hours++) {
+    clock.advance(hourMs)
+    await account.keepAlive()
+  }
+  expect(zalo.state.pairs).toBe(1 + 100 / 20)
+  expect(errors).toEqual([])
+})
+
+it('says so when tokens are over a day old, and when there are none to send with', async () => {
+  const { account, clock, zalo, errors } = await openAccount()
+  await account.keepAlive()
+  zalo.fail('token', { status: 503 }, Number.POSITIVE_INFINITY)
+  clock.advance(24 * hourMs)
+  await account.keepAlive()
+  expect(errors).toEqual([])
+  clock.advance(hourMs / 2)
+  await account.keepAlive()
+  expect(errors).toEqual([{ fields: { hours: 24 }, message: 'the zalo tokens are not being refreshed' }])
+  clock.advance(hourMs)
+  await account.keepAlive()
+  expect(errors[1]).toEqual({ fields: { failure: 'retry-later' }, message: 'there is no zalo token to send with' })
+  zalo.heal()
+  clock.advance(hourMs)
+  errors.length = 0
+  await account.keepAlive()
+  expect(errors).toEqual([])
+  expect(await account.tokenAgeMs()).toBe(0)
+})
