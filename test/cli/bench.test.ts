@@ -13,7 +13,9 @@ it('bench measures every contestant in both writings and prints the ratios', asy
   const own = rowsOf('ours')
   expect(own.map(([, writing]) => writing)).toEqual(['yes', 'no'])
   for (const [, , , recall10] of own) expect(Number(recall10)).toBeGreaterThan(0.8)
-  expect(out).toMatch(/\d+ answers, danger looked at before, with \d+ entries and \d+ collected questions: median \d+\.\d+ ms, p95 \d+\.\d+ ms\n$/)
+  expect(out).toMatch(
+    /\d+ answers, danger looked at before, with \d+ entries and \d+ collected questions: median \d+\.\d+ ms, p95 \d+\.\d+ ms\n$/,
+  )
 })
 
 it('bench says what it cannot do', async () => {
