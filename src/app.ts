@@ -172,10 +172,9 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     logs.area('jobs'),
   )
 
-  /** They are made with the first question: nobody who writes shall have to wait for them. */
-  async function makeIndexes(): Promise<void> {
+  /** The known messages are indexed when the first is looked at: nobody in danger shall have to wait for that. */
+  function indexMessages(): void {
     content.assess(content.translate.locales.join(' '))
-    await entryAnswerer.ask(content.translate.locales.join(' '), { locale: config.defaultLocale })
   }
 
   const app: App = {
@@ -189,7 +188,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       const sample = config.hasSampleData
         ? await putSampleOfficer(sampleName, base)
         : await dismissSampleOfficer(sampleName, base)
-      if (listens) await makeIndexes()
+      if (listens) indexMessages()
       for (const channel of channels.values()) await channel.start(inbound.receive)
       inbound.resume(clock.now()).catch(() => log.warn({}, 'what was left over is taken up later'))
       await jobs.runNow('purge')
