@@ -1,24 +1,19 @@
 /**
- * Everything that is kept, and all that is kept about people: whoever asks reads this one file. "Sealed" is AES-256-GCM under a
- * key that is not in the database; a "mark" is an HMAC under such a key. No column holds a tipster's address, platform id,
- * name or words in clear. Moments are milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
+ * All that is kept about people: whoever asks reads this one file; tables that hold nothing about them are in
+ * schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a "mark" is an HMAC under such a key.
+ * No column holds a tipster's address, platform id, name or words in clear. Moments are milliseconds since 1970, days are text
+ * (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
  */
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
 import type { SendFailure } from '../core/errors.ts'
-import type { UnansweredKind, Verdict } from '../core/question.ts'
+import type { UnansweredKind } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
-import type { DutyShift, Role } from '../core/shift.ts'
+import type { Role } from '../core/shift.ts'
 import type { Safety, TipMessage, TipStatus } from '../core/tip.ts'
 import type { Danger, HarmKind } from '../core/triage.ts'
-import type { UnitKind } from '../core/unit.ts'
 import type { Sealed, TipLogEntry } from '../core/write.ts'
-
-/** One row: which master key everything sealed here was sealed with. Nothing about people; kept. */
-export interface MasterKeyTable {
-  id: 1 // Always 1, so that there is one.
-  mark: string // Mark of the key itself, to know it again; says nothing about the key.
-}
+import type { ImpersonalTables } from './schema-impersonal.ts'
 
 /** A message that was taken in. The row stays after it is settled, only so that a repeat is known, until `inbox.purge`. */
 export interface InboxTable {
@@ -167,38 +162,6 @@ export interface ConsoleSessionTable {
   expires_at: number // When it ends.
 }
 
-/** Who is on duty when. Staff only; kept as the roster. */
-export interface DutyShiftTable {
-  id: string // Random.
-  officer: string // Who is on duty.
-  unit: string // For which place.
-  tier: DutyShift['tier'] // In which turn they are alerted.
-  starts_at: number // From when.
-  ends_at: number | null // Null: until further notice.
-}
-
-/** A place with a desk. Nothing about people. */
-export interface UnitTable {
-  code: string // The code that every other table uses.
-  name: string // What the place is called.
-  kind: UnitKind // Country, province, commune or school.
-  parent: string | null // Code of the unit it is part of; null for the root.
-  old_names: string // JSON list of names before a merger.
-  is_sample: number // 1 for made-up data.
-  phone: string | null // The number of its police (a school: its own), if it is known.
-  phone_verified: string | null // On which day somebody last called it to see.
-}
-
-/** How many, per day. Nothing about people; kept. */
-export interface ReachDailyTable {
-  day: string // On which day.
-  channel: ChannelName // By which platform.
-  unit: string // In which place.
-  audience: Audience // Child, parent, teacher …
-  kind: ReachKind // Which of the four counters.
-  total: number // How many.
-}
-
 /** Lets one person be counted once. Says nothing of who it is once the year's key is destroyed; joined to nothing else. */
 export interface ReachPersonTable {
   year: number // The reporting year.
@@ -226,23 +189,6 @@ export interface UnansweredQuestionTable {
   day: string // On which day; no time.
 }
 
-/** How many such questions a day had; until `questions.purge`. Nothing about people. */
-export interface UnansweredDayTable {
-  day: string // Which day.
-  kept: number // How many were kept.
-  dropped: number // How many were only counted, because the day had too many.
-}
-
-/** Whether answers helped, counted; kept. Nothing about people. */
-export interface AnswerVerdictTable {
-  entry: string // Which entry.
-  locale: string // For whom of which language.
-  version: string // Which wording of it.
-  verdict: Verdict // Whether it helped.
-  day: string // On which day.
-  total: number // How many said so.
-}
-
 /** Someone on the web chat page; until they leave or it expires. */
 export interface WebSessionTable {
   mark: string // Contact mark of the token in their browser.
@@ -260,17 +206,8 @@ export interface WebMessageTable {
   at: number // When it was written.
 }
 
-/** One row: what speaks for the Zalo Official Account. Nothing about people; kept. */
-export interface ZaloTokenTable {
-  id: 1 // Always 1, so that there is one.
-  sealed: Sealed | null // The pair of tokens, sealed; null before the first.
-  holder: string | null // Random id of the process that is refreshing them.
-  held_until: Generated<number> // When that process is given up.
-}
-
 /** Every table there is. */
-export interface Tables {
-  master_key: MasterKeyTable
+export interface Tables extends ImpersonalTables {
   inbox: InboxTable
   session: SessionTable
   contact: ContactTable
@@ -285,15 +222,9 @@ export interface Tables {
   officer_address: OfficerAddressTable
   sign_in_link: SignInLinkTable
   console_session: ConsoleSessionTable
-  duty_shift: DutyShiftTable
-  unit: UnitTable
-  reach_daily: ReachDailyTable
   reach_person: ReachPersonTable
   reach_year_key: ReachYearKeyTable
   unanswered_question: UnansweredQuestionTable
-  unanswered_day: UnansweredDayTable
-  answer_verdict: AnswerVerdictTable
   web_session: WebSessionTable
   web_message: WebMessageTable
-  zalo_token: ZaloTokenTable
 }

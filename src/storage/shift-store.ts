@@ -3,7 +3,7 @@ import type { DutyShift } from '../core/shift.ts'
 import type { Storage } from '../core/storage.ts'
 import { dateOrUndefined, inPieces, isAnyOf } from './columns.ts'
 import type { Database } from './database.ts'
-import type { DutyShiftTable } from './schema.ts'
+import type { DutyShiftTable } from './schema-impersonal.ts'
 
 /** The roster. */
 export function createShiftStore({ db, kind }: Database): Storage['shifts'] {

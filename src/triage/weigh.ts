@@ -35,14 +35,15 @@ const likelyEnough = [0.4, 0.3] as const
 
 /**
  * Looks at a text for danger with the rules and the trained model together: the model learnt how far each of its sources
- * can be trusted. A text without words is left to the rules. Pure; no message is kept.
+ * can be trusted. A text without letters is left to the rules:
+ * the digits of a receipt tell of nothing. Pure; no message is kept.
  */
 export function createWeigh(deps: WeighDeps): Assess {
   const { rules, lexicon, model, told, findAlike } = deps
   const levelOf: LevelOf = (id) => told[Number(id)]?.level
   return (text) => {
     const ruled = rules(text)
-    if (!hasWords(text)) return ruled
+    if (!/\p{L}/u.test(text)) return ruled
     const features = messageFeatures(text, lexicon)
     const alike = findAlike(text, mostAlike)
     const evidence = evidenceFor(levelShares(model.words, features), alike, levelOf, ruled.level)
@@ -52,10 +53,6 @@ export function createWeigh(deps: WeighDeps): Assess {
     const kinds = kindsBy(likelihoods(model.kinds, features), model.kinds, ruled)
     return { level, kinds, because: ruled.level === level ? ruled.because : [modelReason, ...ruled.because] }
   }
-}
-
-function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text)
 }
 
 /** The level that shares in the order of `dangers` come to. */

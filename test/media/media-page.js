@@ -45,8 +45,10 @@ window.media = {
     })
     const frames = []
     for (const time of [0.01, 0.15, 0.3]) {
+      // 'seeked' may come before the new frame can be drawn.
+      const shown = new Promise((resolve) => video.requestVideoFrameCallback(resolve))
       video.currentTime = time
-      await new Promise((resolve) => (video.onseeked = resolve))
+      await shown
       frames.push(await points(video, video.videoWidth, video.videoHeight))
     }
     return frames.join(' | ')

@@ -91,10 +91,13 @@ describe('weighing', () => {
     })
   const certain = (level: Danger): Partial<DangerModel> => ({ scales: modelOf(evidenceBits, sure(level)) })
 
-  test.each(['', ' \n', '???', '😭😭', '\u200b'])('a text without words, %j, is left to the rules alone', (text) => {
-    expect(weigh(byRule, certain('none'))(text)).toBe(byRule)
-    expect(weigh(unsure, certain('emergency'))(text)).toBe(unsure)
-  })
+  test.each(['', ' \n', '???', '😭😭', '\u200b', '1205-2128-8273-4850', '14'])(
+    'a text without letters, %j, is left to the rules alone',
+    (text) => {
+      expect(weigh(byRule, certain('none'))(text)).toBe(byRule)
+      expect(weigh(unsure, certain('emergency'))(text)).toBe(unsure)
+    },
+  )
 
   test('keeps the reasons of the rules where both say the same, and names itself first where not', () => {
     expect(weigh(byRule, certain('urgent'))('mẹ đi vắng')).toMatchObject({ level: 'urgent', because: ['left-alone'] })
