@@ -7,6 +7,7 @@ import type { Channel } from './core/channel.ts'
 import type { Desk } from './core/desk.ts'
 import { ConfigError } from './core/errors.ts'
 import type { OutboundMessage } from './core/message.ts'
+import type { Erasure } from './core/trail.ts'
 import { flowCommands } from './flow-commands.ts'
 import { handle, type HandleDeps } from './inbound/handle.ts'
 import { createInbound, type Inbound } from './inbound/receive.ts'
@@ -53,7 +54,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const { translate } = content
   const changes = createChanges()
   const log = logs.area('app')
-  const announce = async (message: OutboundMessage): Promise<void> => {
+  const announce = async (message: OutboundMessage | Erasure): Promise<void> => {
     await storage.commit(queue(message, clock.now()))
     wake()
   }
@@ -75,7 +76,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const limitsOf = (name: Channel['name']): Channel['limits'] =>
     channels.get(name)?.limits ?? { textLength: 2_000, quickReplies: 0 }
   const queue = createQueue({ ids, seal, marks, limitsOf })
-  const sender = createSender({ storage, seal, channels, clock, log: logs.area('sender') })
+  const sender = createSender({ storage, seal, ids, channels, clock, log: logs.area('sender'), takeBack: announce })
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
   const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake })
   const indicators = createIndicators({ storage, places })

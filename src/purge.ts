@@ -1,10 +1,11 @@
 import type { Base } from './base.ts'
+import { erasableMs } from './core/trail.ts'
 import { dayInVietnam } from './core/vietnam-time.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
 
-/** How long marks of settled messages and finished deliveries are kept: long enough to know a platform's late repeat. */
+/** How long marks of settled messages, finished deliveries and numbers of old messages are kept: a platform's repeat may be late. */
 const keptMs = 30 * dayMs
 
 /** How long a question without an answer waits for an author. */
@@ -20,5 +21,7 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.receiptTries.purge(ago(hourMs))
   await storage.inbox.purge(ago(keptMs))
   await storage.deliveries.purge(ago(keptMs))
+  await storage.trail.age(ago(erasableMs))
+  await storage.trail.purge(ago(keptMs))
   await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

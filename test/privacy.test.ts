@@ -242,7 +242,7 @@ describe('privacy', () => {
         .filter(([, rows]) => rows.some((row) => Object.values(row).includes(value)))
         .map(([table]) => table)
     // The contact's mark stands in rows of its own conversation only; the tip's id in rows of the desk only.
-    expect(holding(contact).filter((table) => !['session', 'delivery'].includes(table))).toEqual([])
+    expect(holding(contact).filter((table) => !['session', 'delivery', 'chat_trail'].includes(table))).toEqual([])
     expect(holding(tip?.id ?? '').sort()).toEqual(['tip', 'tip_address', 'tip_log', 'tip_message'])
     const both = Object.values(state)
       .flat()

@@ -1,12 +1,35 @@
-import type { Translate } from '../core/ports.ts'
+import type { Seal, Translate } from '../core/ports.ts'
+import type { Storage } from '../core/storage.ts'
+import { erasableMs, openTrail } from '../core/trail.ts'
 import type { Action } from '../flows/action.ts'
 
 export interface SetLanguageDeps {
   readonly translate: Translate
 }
 
-/** Forgets the contact, the session, and what still waits to be sent to it. */
-export const eraseContact: Action = async () => ({ result: 'erased', effects: [{ do: 'erase-contact' }] })
+export interface EraseContactDeps {
+  readonly storage: Pick<Storage, 'trail'>
+  readonly seal: Seal
+}
+
+/**
+ * Forgets the contact, the session, and what still waits to be sent to it, and deletes the messages of both sides where the
+ * platform lets the bot. Results: `all`, or `left` when some are too old for that (variables `deleted`, `left`).
+ */
+export function eraseContact(deps: EraseContactDeps): Action {
+  return async (_args, { contact, message, now }) => {
+    const { rows, tooOld } = await deps.storage.trail.of(contact.mark)
+    const chat = rows.map((row) => openTrail(row, deps.seal))
+    if (message.posted !== undefined) chat.push(message.posted)
+    const young = chat.filter(({ atMs }) => now.getTime() - atMs < erasableMs)
+    const left = tooOld + chat.length - young.length
+    return {
+      result: left === 0 ? 'all' : 'left',
+      vars: { deleted: String(young.length), left: String(left) },
+      effects: [{ do: 'erase-contact', trail: rows.map(({ id }) => id), chat: young }],
+    }
+  }
+}
 
 /** Removes what the web page showed this contact. */
 export const clearThread: Action = async () => ({ result: 'cleared', effects: [{ do: 'clear-thread' }] })

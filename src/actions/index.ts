@@ -1,11 +1,18 @@
 import type { Action } from '../flows/action.ts'
-import { clearThread, eraseContact, offerMenu, setLanguage, type SetLanguageDeps } from './contact-settings.ts'
+import {
+  clearThread,
+  eraseContact,
+  offerMenu,
+  setLanguage,
+  type EraseContactDeps,
+  type SetLanguageDeps,
+} from './contact-settings.ts'
 import { findPlace, type FindPlaceDeps } from './find-place.ts'
 import { lookUpTip, addTipWords, leaveTip, type ReceiptActionDeps } from './look-up-tip.ts'
 import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
 
 /** What every action may need; `app.ts` hands it in. */
-export type ActionDeps = SubmitTipDeps & FindPlaceDeps & ReceiptActionDeps & SetLanguageDeps
+export type ActionDeps = SubmitTipDeps & FindPlaceDeps & ReceiptActionDeps & SetLanguageDeps & EraseContactDeps
 
 /** The most characters that a tip collects before it is sent; more can be added by its receipt. */
 export const mostWords = 20_000
@@ -39,7 +46,7 @@ export function createActions(deps: ActionDeps): Readonly<Record<(typeof actionN
     'look-up-tip': lookUpTip(deps),
     'add-tip-words': addTipWords(deps),
     'leave-tip': leaveTip(deps),
-    'erase-contact': eraseContact,
+    'erase-contact': eraseContact(deps),
     'clear-thread': clearThread,
     'set-language': setLanguage(deps),
     'offer-menu': offerMenu,

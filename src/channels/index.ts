@@ -74,7 +74,7 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     announce: async (to, key) =>
       deps.announce({ to, text: (await wordsFor(to))(key), unprompted: true, priority: 'reply' }),
     async forget(address) {
-      await storage.commit([{ write: 'erase-contact', contact: marks.contact(address) }])
+      await storage.commit([{ write: 'erase-contact', contact: marks.contact(address), trail: [] }])
     },
     count(kind) {
       log.debug({ kind }, 'counted')

@@ -1,4 +1,5 @@
 import type { InboundMessage, OutboundMessage } from './message.ts'
+import type { Posted } from './trail.ts'
 
 /** Every platform the bot can speak on. */
 export const channelNames = ['telegram', 'zalo', 'web', 'terminal'] as const
@@ -48,6 +49,12 @@ export interface Channel {
   readonly addressesLast: boolean
   readonly routes: readonly Route[]
   start(receive: Receive): Promise<void>
-  send(message: OutboundMessage): Promise<{ externalId: string }>
+  /** `posted` names all that now stands in the chat, where the bot may delete it later. */
+  send(message: OutboundMessage): Promise<{ externalId: string; posted?: readonly Posted[] }>
+  /**
+   * Deletes messages of both sides from a chat, on platforms that let the bot do so. Those that are gone or too old are passed
+   * over; anything else throws `SendError`. At most `erasedAtOnce` a call.
+   */
+  erase?(to: Address, messages: readonly Posted[]): Promise<void>
   stop(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Address, ChannelName } from './channel.ts'
+import type { Posted } from './trail.ts'
 
 /** A tap instead of typing. Choosing it has the same effect as sending `value` as text; its place in the list (1, 2, …) works too. */
 export interface QuickReply {
@@ -34,6 +35,8 @@ export interface InboundMessage {
   readonly ref?: string
   /** Opaque mark of where the message came from, for counting tries; defaults to the contact. */
   readonly source?: string
+  /** The message as it stands in the chat, where the bot may delete it there. */
+  readonly posted?: Posted
   readonly receivedAt: Date
 }
 

@@ -5,6 +5,7 @@ import type { UnansweredKind, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Session } from './session.ts'
 import type { Safety } from './tip.ts'
+import type { Posted } from './trail.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
 
@@ -39,7 +40,8 @@ export type Effect =
   /** What the web page showed this contact is removed. */
   | { readonly do: 'clear-thread' }
   | { readonly do: 'remember'; readonly contact: Contact }
-  | { readonly do: 'erase-contact' }
+  /** `trail` names the kept rows that the decision has seen; `chat` is what is deleted on the platform. */
+  | { readonly do: 'erase-contact'; readonly trail: readonly string[]; readonly chat: readonly Posted[] }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
   | { readonly do: 'count'; readonly event: ReachEvent }
   /** A question without an answer, for the authors. `text` was stripped of personal data. */

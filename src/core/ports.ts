@@ -55,6 +55,7 @@ export type SealPurpose =
   | 'web-message'
   | 'unanswered'
   | 'zalo-token'
+  | 'trail'
 
 /**
  * AES-256-GCM. `context` is bound to the sealed bytes (the row they belong to), so that they cannot be moved to another row.

@@ -6,6 +6,7 @@ import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { TrailRow } from './trail.ts'
 import type { Unit, UnitCode } from './unit.ts'
 import type { QueuedDelivery, Sealed, TipLogEntry, Write } from './write.ts'
 
@@ -120,6 +121,18 @@ export interface Storage {
   readonly contacts: {
     find(contact: ContactMark): Promise<Contact | undefined>
   }
+  /** What the bot may still delete from chats when their contacts ask. */
+  readonly trail: {
+    /** `tooOld` is how many more messages there were, whose ids are forgotten. */
+    of(contact: ContactMark): Promise<{
+      readonly rows: readonly Pick<TrailRow, 'id' | 'sealed'>[]
+      readonly tooOld: number
+    }>
+    /** Of messages from hours before this one only their number stays. */
+    age(before: Date): Promise<void>
+    /** Forgets numbers to which nothing was added since. */
+    purge(before: Date): Promise<void>
+  }
   readonly tips: {
     find(id: string): Promise<StoredTip | undefined>
     findByReceipt(receiptMark: string): Promise<StoredTip | undefined>
@@ -141,8 +154,11 @@ export interface Storage {
       leaseMs: number
       contact?: ContactMark
     }): Promise<readonly ClaimedDelivery[]>
-    /** Body, address and contact are removed. */
-    sent(id: string, at: Date): Promise<void>
+    /**
+     * Body, address and contact are removed; `trail` is kept with that. 'gone' when the delivery was erased while it was being
+     * sent: nothing is kept then, and what was sent should be taken back.
+     */
+    sent(id: string, at: Date, trail?: readonly TrailRow[]): Promise<'done' | 'gone'>
     retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
     /** Body, address and contact are removed; the reason stays. */
     dead(id: string, failure: SendFailure, at: Date): Promise<void>

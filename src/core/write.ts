@@ -3,6 +3,7 @@ import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { TrailRow } from './trail.ts'
 
 /** Bytes that only the holder of the master key can read. */
 export type Sealed = Uint8Array
@@ -16,6 +17,8 @@ export interface QueuedDelivery {
   readonly about: string | undefined
   readonly sealed: Sealed
   readonly nextAt: Date
+  /** It deletes what stands in the chat: forgetting its contact must not drop it. */
+  readonly isErasure?: true
 }
 
 /**
@@ -38,8 +41,13 @@ export type Write =
     }
   | { readonly write: 'end-session'; readonly contact: ContactMark; readonly expected: number | undefined }
   | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
-  /** Contact, session, what is still queued for that contact, and what the web page showed it. */
-  | { readonly write: 'erase-contact'; readonly contact: ContactMark }
+  /**
+   * Contact, session, what is still queued for that contact, what the web page showed it, and its trail. Condition: the trail
+   * has no row but those of `trail`.
+   */
+  | { readonly write: 'erase-contact'; readonly contact: ContactMark; readonly trail: readonly string[] }
+  /** A message that can be deleted from its chat for a while; nothing is kept of an officer's. */
+  | { readonly write: 'put-trail'; readonly row: TrailRow }
   /** What the web page showed the contact; its numbering goes on. */
   | { readonly write: 'clear-thread'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */

@@ -1,8 +1,10 @@
 import type { Address } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
+import type { OutboundMessage } from '../core/message.ts'
 import type { Effect } from '../core/outcome.ts'
 import type { Ids, Marks, Seal } from '../core/ports.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Erasure } from '../core/trail.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'
 import type { Write } from '../core/write.ts'
 import { addMessage } from '../tips/add-message.ts'
@@ -18,6 +20,7 @@ export interface EffectDeps {
   readonly ids: Ids
   readonly seal: Seal
   readonly marks: Marks
+  readonly queue: (message: OutboundMessage | Erasure, at: Date) => readonly Write[]
 }
 
 export interface EffectContext {
@@ -74,7 +77,11 @@ export async function writesFor(
     case 'remember':
       return [{ write: 'put-contact', contact: effect.contact, at }]
     case 'erase-contact':
-      return [{ write: 'erase-contact', contact }]
+      return [
+        { write: 'erase-contact', contact, trail: effect.trail },
+        // Queued after everything else was dropped, and before the last words: they come when the chat is empty.
+        ...deps.queue({ to: from, erases: effect.chat }, at),
+      ]
     case 'bind-officer': {
       const sealed = deps.seal.seal('officer-address', officerAddressOf(effect.officer, contact), effect.address)
       return [

@@ -1,10 +1,11 @@
 import type { Contact, ContactMark } from '../core/contact.ts'
-import type { InboundMessage, OutboundMessage } from '../core/message.ts'
+import type { InboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
 import { whereOf } from '../core/where.ts'
+import { trailRow } from '../core/trail.ts'
 import type { Write } from '../core/write.ts'
 import { decide } from './decide.ts'
 import { writesFor, type EffectDeps } from './effects.ts'
@@ -16,7 +17,6 @@ export interface HandleDeps extends EffectDeps {
   readonly clock: Clock
   readonly places: Places
   readonly log: Log
-  readonly queue: (message: OutboundMessage, at: Date) => readonly Write[]
   /** Told after a commit that changed a tip. */
   readonly tipsChanged: () => void
 }
@@ -125,8 +125,14 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
     { write: 'settle-inbox', id: row.id, at: turn.now },
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
     ...effects,
+    ...(erases ? [] : trailWrites(row.contact, turn.message, deps)),
     ...outcome.replies.flatMap((reply) => deps.queue(reply, turn.now)),
   ]
+}
+
+/** What somebody wrote can be deleted from their chat when they ask. */
+function trailWrites(contact: ContactMark, { posted }: InboundMessage, deps: HandleDeps): readonly Write[] {
+  return posted === undefined ? [] : [{ write: 'put-trail', row: trailRow(contact, posted, deps) }]
 }
 
 function sessionWrites(

@@ -2,10 +2,14 @@ import { channelOf, type Channel, type ChannelName } from '../core/channel.ts'
 import { fitMessage } from '../core/fit.ts'
 import type { OutboundMessage } from '../core/message.ts'
 import type { Ids, Marks, Seal } from '../core/ports.ts'
+import { erasedAtOnce, type Erasure } from '../core/trail.ts'
 import type { Write } from '../core/write.ts'
 
-/** Turns a message into the writes that queue it, cut to what its channel takes; to be committed with what it tells of. */
-export type Queue = (message: OutboundMessage, at: Date) => readonly Write[]
+/**
+ * Turns a message into the writes that queue it, cut to what its channel takes; to be committed with what it tells of. An
+ * erasure is queued as a reply in pieces of one call each.
+ */
+export type Queue = (message: OutboundMessage | Erasure, at: Date) => readonly Write[]
 
 export interface QueueDeps {
   readonly ids: Ids
@@ -17,18 +21,28 @@ export interface QueueDeps {
 /** Seals address and words together; a row tells its contact's mark, its priority and, for officers, the tip. */
 export function createQueue(deps: QueueDeps): Queue {
   return (message, at) =>
-    fitMessage(message, deps.limitsOf(channelOf(message.to))).map((part) => {
+    partsOf(message, deps).map((part) => {
       const id = deps.ids.id()
       return {
         write: 'queue-delivery',
         delivery: {
           id,
           contact: deps.marks.contact(message.to),
-          priority: message.priority,
-          about: message.about,
+          priority: 'erases' in part ? 'reply' : part.priority,
+          about: 'erases' in part ? undefined : part.about,
           sealed: deps.seal.seal('delivery', id, JSON.stringify(part)),
           nextAt: at,
+          ...('erases' in part ? { isErasure: true as const } : {}),
         },
       }
     })
+}
+
+function partsOf(message: OutboundMessage | Erasure, { limitsOf }: QueueDeps): readonly (OutboundMessage | Erasure)[] {
+  if (!('erases' in message)) return fitMessage(message, limitsOf(channelOf(message.to)))
+  const { to, erases } = message
+  return Array.from({ length: Math.ceil(erases.length / erasedAtOnce) }, (_, index) => ({
+    to,
+    erases: erases.slice(index * erasedAtOnce, (index + 1) * erasedAtOnce),
+  }))
 }

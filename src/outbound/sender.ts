@@ -2,16 +2,20 @@ import { channelOf, type Channel, type ChannelName } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
 import { SendError, type SendFailure } from '../core/errors.ts'
 import type { OutboundMessage } from '../core/message.ts'
-import type { Clock, Log, Seal } from '../core/ports.ts'
+import type { Clock, Ids, Log, Seal } from '../core/ports.ts'
 import type { ClaimedDelivery, Storage } from '../core/storage.ts'
+import { trailRow, type Erasure } from '../core/trail.ts'
 import { retryAt } from './retry.ts'
 
 export interface SenderDeps {
   readonly storage: Pick<Storage, 'deliveries'>
   readonly seal: Seal
+  readonly ids: Pick<Ids, 'id'>
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly clock: Clock
   readonly log: Log
+  /** Deletes what was sent to somebody who was forgotten while it was on its way; durable when it resolves. */
+  readonly takeBack: (erasure: Erasure) => Promise<void>
 }
 
 /** Sends what is queued. The only place that retries. */
@@ -63,13 +67,16 @@ export function createSender(deps: SenderDeps): Sender {
 }
 
 async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<void> {
-  const failure = await trySending(delivery, deps)
+  const sent = await trySending(delivery, deps)
   const { deliveries } = deps.storage
   const now = deps.clock.now()
-  if (failure === undefined) {
-    await deliveries.sent(delivery.id, now)
+  if (!(sent instanceof SendError)) {
+    const trail = sent.erases.map((posted) => trailRow(delivery.contact, posted, deps))
+    const noted = await deliveries.sent(delivery.id, now, trail)
+    if (noted === 'gone' && sent.erases.length > 0) await deps.takeBack(sent)
     return
   }
+  const failure = sent
   const again = retryAt(failure, delivery.attempts + 1, delivery.priority, now)
   deps.log.warn(
     { delivery: delivery.id, failure: failure.failure, attempt: delivery.attempts + 1, isDead: again === undefined },
@@ -79,13 +86,19 @@ async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<voi
   else await deliveries.retry(delivery.id, failure.failure, again)
 }
 
-async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<SendError | undefined> {
+/** Answers what it takes to delete again what was sent. */
+async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<SendError | Erasure> {
   try {
-    const message = JSON.parse(deps.seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage
+    const message = JSON.parse(deps.seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage | Erasure
     const channel = deps.channels.get(channelOf(message.to))
     if (channel === undefined) return new SendError('misconfigured', 'the channel is off')
-    await channel.send({ ...message, deliveryId: delivery.id })
-    return undefined
+    if (!('erases' in message)) {
+      const { posted } = await channel.send({ ...message, deliveryId: delivery.id })
+      return { to: message.to, erases: posted ?? [] }
+    }
+    if (channel.erase === undefined) return new SendError('misconfigured', 'the channel deletes nothing')
+    await channel.erase(message.to, message.erases)
+    return { to: message.to, erases: [] }
   } catch (error) {
     if (error instanceof SendError) return error
     deps.log.error({ delivery: delivery.id, kind: (error as Error).name }, 'a channel failed in an unknown way')

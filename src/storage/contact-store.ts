@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
+import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
+import { eraseTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
 
 /** How to speak with those who write. */
@@ -33,11 +35,22 @@ export async function putContact(db: Kysely<Tables>, { contact, at }: WriteOf<'p
     .execute()
 }
 
-/** Removes the contact, its session and what is still queued for it; what the same commit queues later stays. */
-export async function eraseContact(db: Kysely<Tables>, { contact }: WriteOf<'erase-contact'>): Promise<void> {
+/**
+ * Removes the contact, its session, its trail and what is still queued to be said to it; what the same commit queues later
+ * stays, and so does an earlier erasure that is not done yet.
+ */
+export async function eraseContact(db: Kysely<Tables>, { contact, trail }: WriteOf<'erase-contact'>): Promise<void> {
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
-  await db.deleteFrom('delivery').where('contact', '=', contact).where('done_at', 'is', null).execute()
+  // Deliveries before the trail: one that is noted as sent at this moment comes wholly before or wholly after.
+  await db
+    .deleteFrom('delivery')
+    .where('contact', '=', contact)
+    .where('done_at', 'is', null)
+    .where('is_erasure', '=', 0)
+    .execute()
+  const erased = await eraseTrail(db, contact)
+  if (erased.some((id) => !trail.includes(id))) requireRow(undefined)
   await clearThread(db, { contact })
 }
 

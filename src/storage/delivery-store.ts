@@ -4,6 +4,7 @@ import type { Storage } from '../core/storage.ts'
 import { bytesOf, columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
+import { putTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
 
 /** A message that was sent or given up loses body, address and contact, and of its moments all but the hour. */
@@ -59,13 +60,22 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
         }))
     },
 
-    async sent(id, at) {
-      await db
-        .updateTable('delivery')
-        .set({ ...doneWith(at), outcome: 'sent' })
-        .where('id', '=', id)
-        .where('done_at', 'is', null)
-        .execute()
+    async sent(id, at, trail = []) {
+      return db.transaction().execute(async (trx) => {
+        const sent = await trx
+          .updateTable('delivery')
+          .set({ ...doneWith(at), outcome: 'sent' })
+          .where('id', '=', id)
+          .where('done_at', 'is', null)
+          .returning('id')
+          .executeTakeFirst()
+        if (sent !== undefined) {
+          for (const row of trail) await putTrail(trx, row)
+          return 'done'
+        }
+        const known = await trx.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst()
+        return known === undefined ? 'gone' : 'done'
+      })
     },
 
     async retry(id, failure, nextAt) {
@@ -168,6 +178,7 @@ export async function queueDelivery(db: Kysely<Tables>, { delivery }: WriteOf<'q
       sealed: delivery.sealed,
       created_at: delivery.nextAt.getTime(),
       next_at: delivery.nextAt.getTime(),
+      is_erasure: delivery.isErasure === true ? 1 : 0,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()

@@ -5,6 +5,7 @@ import { bytesOf, isAnyOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
 import type { OfficerTable, Tables } from './schema.ts'
+import { eraseTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
 
 /** Staff and where they are alerted. */
@@ -132,6 +133,7 @@ export async function putOfficerAddress(db: Kysely<Tables>, write: WriteOf<'put-
     .values({ contact: write.contact, ...values })
     .onConflict((conflict) => conflict.column('contact').doUpdateSet(values))
     .execute()
+  await eraseTrail(db, write.contact)
 }
 
 /** An officer as the rest of the program knows one. */

@@ -102,6 +102,7 @@ export interface DeliveryTable {
   id: string // Random.
   contact: string | null // Mark of who it is for; removed once sent or given up.
   priority: number // Place in `priorities`: 0 tip, 1 reply, 2 broadcast.
+  is_erasure: Generated<number> // 1: it says nothing, but deletes messages from the chat.
   about: string | null // Tip id, on messages to officers only.
   sealed: Sealed | null // Address and body, sealed; removed once sent or given up.
   created_at: number // When it first fell due; to the hour once sent or given up.
@@ -206,6 +207,21 @@ export interface WebMessageTable {
   at: number // When it was written.
 }
 
+/** A message in a chat where the bot may delete it; until `/xoa`, or 48 hours, when `trail.age` counts it instead. */
+export interface ChatTrailTable {
+  id: string // Random.
+  contact: string // Mark of whose chat it is; never an officer's.
+  sealed: Sealed // The platform's id of the message and its moment, sealed; nothing of what it says.
+  at: number // In which hour it was sent.
+}
+
+/** How many older messages a chat has; until `/xoa`, or 30 days after the last was counted (`trail.purge`). */
+export interface ChatTrailOldTable {
+  contact: string // Mark of whose chat it is.
+  total: number // How many there are.
+  changed_at: number // In which hour the last of them was sent.
+}
+
 /** Every table there is. */
 export interface Tables extends ImpersonalTables {
   inbox: InboxTable
@@ -227,4 +243,6 @@ export interface Tables extends ImpersonalTables {
   unanswered_question: UnansweredQuestionTable
   web_session: WebSessionTable
   web_message: WebMessageTable
+  chat_trail: ChatTrailTable
+  chat_trail_old: ChatTrailOldTable
 }

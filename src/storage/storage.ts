@@ -15,6 +15,7 @@ import { createSessionStore } from './session-store.ts'
 import { createShiftStore } from './shift-store.ts'
 import { createSignInStore } from './sign-in-store.ts'
 import { createTipStore } from './tip-store.ts'
+import { createTrailStore } from './trail-store.ts'
 import { createUnitStore } from './unit-store.ts'
 import { createVerdictStore } from './verdict-store.ts'
 import { createWebStore } from './web-store.ts'
@@ -39,6 +40,7 @@ export function createStorage(database: Database): Storage {
     inbox: createInboxStore(database),
     sessions: createSessionStore(database),
     contacts: createContactStore(database),
+    trail: createTrailStore(database),
     tips: createTipStore(database),
     deliveries: createDeliveryStore(database),
     receiptTries: createReceiptTryStore(database),

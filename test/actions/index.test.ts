@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actionNames, mostWords } from '../../src/actions/index.ts'
+import { trailRow } from '../../src/core/trail.ts'
 import { openActions, type OpenActions } from './open-actions.ts'
 
 let open: OpenActions
@@ -44,9 +45,27 @@ describe('the actions', () => {
 
   it('erase-contact forgets the contact and says nothing', async () => {
     expect(await open.actions['erase-contact']({}, open.context())).toEqual({
-      result: 'erased',
-      effects: [{ do: 'erase-contact' }],
+      result: 'all',
+      vars: { deleted: '0', left: '0' },
+      effects: [{ do: 'erase-contact', trail: [], chat: [] }],
     })
+  })
+
+  it('erase-contact deletes what is younger than 48 hours, its own message too, and counts the rest', async () => {
+    const { storage, marks, clock } = open.base
+    const contact = marks.contact('telegram:trail')
+    const posted = (id: string, hours: number) => ({ id, atMs: clock.now().getTime() - hours * 3_600_000 })
+    const rows = [posted('old', 48), posted('young', 47.99), posted('new', 0)].map((each) =>
+      trailRow(contact, each, open.base),
+    )
+    await storage.commit(rows.map((row) => ({ write: 'put-trail', row })))
+    const context = open.context('telegram:trail', { posted: posted('last', 0) })
+    const { result, vars, effects } = await open.actions['erase-contact']({}, context)
+    expect({ result, vars }).toEqual({ result: 'left', vars: { deleted: '3', left: '1' } })
+    const [effect] = effects ?? []
+    if (effect?.do !== 'erase-contact') throw new Error('no erasure')
+    expect(effect.trail.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+    expect(effect.chat.map(({ id }) => id).toSorted()).toEqual(['last', 'new', 'young'])
   })
 
   it.each([

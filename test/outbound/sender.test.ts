@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Address } from '../../src/core/channel.ts'
 import { SendError, sendFailures } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
+import type { Marks } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue, type Queue } from '../../src/outbound/queue.ts'
@@ -14,6 +15,7 @@ import { createSender, type Sender } from '../../src/outbound/sender.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { openStorage } from '../../src/storage/storage.ts'
+import { dumpState } from '../support/dump-state.ts'
 import { createMemoryChannel, type MemoryChannel } from '../support/memory-channel.ts'
 import { createTestClock, type TestClock } from '../support/test-app.ts'
 
@@ -23,6 +25,7 @@ let clock: TestClock
 let channel: MemoryChannel
 let sender: Sender
 let queue: Queue
+let marks: Marks
 const logged: string[] = []
 
 beforeEach(async () => {
@@ -34,14 +37,17 @@ beforeEach(async () => {
   const key = randomBytes(32)
   const seal = createSeal(key)
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify(fields) + message)
+  marks = createMarks(key)
+  queue = createQueue({ ids: createIds(), seal, marks, limitsOf: () => channel.limits })
   sender = createSender({
     storage,
     seal,
+    ids: createIds(),
     channels: new Map([['telegram', channel]]),
     clock,
     log: { debug: log, info: log, warn: log, error: log },
+    takeBack: async (erasure) => void (await storage.commit(queue(erasure, clock.now()))),
   })
-  queue = createQueue({ ids: createIds(), seal, marks: createMarks(key), limitsOf: () => channel.limits })
 })
 afterEach(async () => {
   await storage.close()
@@ -150,5 +156,71 @@ describe('trying again', () => {
       retryAt(new SendError('unreachable', ''), attempt, 'tip', now)?.getTime(),
     )
     expect(waits).toEqual([1_000, 2_000, 4_000, 900_000, 900_000])
+  })
+})
+
+describe('erasing', () => {
+  const posted = (count: number) => Array.from({ length: count }, (_, id) => ({ id: `m${id}`, atMs: id }))
+  const erase = (count: number) => storage.commit(queue({ to: 'telegram:1', erases: posted(count) }, clock.now()))
+  const trail = async () => (await dumpState({ kind: 'sqlite', file: join(dir, 'db.sqlite') })).chat_trail ?? []
+
+  it('goes a hundred at a time, and comes before what was queued after it', async () => {
+    await erase(205)
+    await say('last words')
+    let before = -1
+    const { send } = channel
+    Object.assign(channel, { send: (message: OutboundMessage) => ((before = channel.erased.length), send(message)) })
+    await sender.deliverDue()
+    expect(channel.erased).toEqual(posted(205))
+    expect(before).toBe(205)
+  })
+
+  it('is tried again as messages are, and holds the last words back until then', async () => {
+    const failures = [new SendError('throttled', 'asked to fail', 7_000), new SendError('unreachable', 'asked to fail')]
+    const { erase: eraseNow } = channel
+    Object.assign(channel, {
+      erase: async (...given: Parameters<NonNullable<typeof eraseNow>>) => {
+        const failure = failures.shift()
+        if (failure !== undefined) throw failure
+        return eraseNow?.(...given)
+      },
+    })
+    await erase(1)
+    await say('last words')
+    for (const wait of [0, 6_999, 1, 2_000]) {
+      expect([channel.erased, texts()]).toEqual([[], []])
+      clock.advance(wait)
+      await sender.deliverDue()
+    }
+    expect([channel.erased.length, texts()]).toEqual([1, ['last words']])
+  })
+
+  it('keeps what it takes to delete what was sent, and nothing of who deletes', async () => {
+    await say('one')
+    await erase(3)
+    await sender.deliverDue()
+    expect(await trail()).toHaveLength(1)
+  })
+
+  it('is refused for good where the platform deletes nothing', async () => {
+    Object.assign(channel, { erase: undefined })
+    await erase(1)
+    await sender.deliverDue()
+    expect(await storage.deliveries.deadLetters(10)).toMatchObject([{ failure: 'misconfigured' }])
+  })
+
+  it('takes back what was on its way to somebody who was forgotten meanwhile', async () => {
+    const { send } = channel
+    Object.assign(channel, {
+      send: async (message: OutboundMessage) => {
+        const answer = await send(message)
+        await storage.commit([{ write: 'erase-contact', contact: marks.contact('telegram:1'), trail: [] }])
+        return answer
+      },
+    })
+    await say('too late')
+    await sender.deliverDue()
+    expect(channel.erased).toMatchObject([{ id: 'telegram-1' }])
+    expect(await trail()).toEqual([])
   })
 })

@@ -94,7 +94,7 @@ describe('a PostgreSQL database', () => {
       await client.query("select 1 from delivery where id = 'd' for update")
       const commit = storage.commit([
         { write: 'settle-inbox', id: 'in-1', at: at(1) },
-        { write: 'erase-contact', contact: 'someone' },
+        { write: 'erase-contact', contact: 'someone', trail: [] },
       ])
       await expect
         .poll(async () => (await client.query('select 1 from pg_locks where not granted')).rows.length)

@@ -13,6 +13,7 @@ import { describeReceiptTries } from './contract/receipt-tries.ts'
 import type { Subject } from './contract/samples.ts'
 import { describeSessions } from './contract/sessions.ts'
 import { describeTips } from './contract/tips.ts'
+import { describeTrail } from './contract/trail.ts'
 import { describeWeb } from './contract/web.ts'
 import { describeZaloToken } from './contract/zalo-token.ts'
 
@@ -47,6 +48,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeSessions(subject)
     describeTips(subject)
     describeDeliveries(subject)
+    describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)
     describeReach(subject)

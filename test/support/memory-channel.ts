@@ -1,10 +1,13 @@
 import type { Address, Channel, ChannelName, Receive } from '../../src/core/channel.ts'
 import { SendError, type SendFailure } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
+import type { Posted } from '../../src/core/trail.ts'
 
 /** A platform that lives in the test: keeps what was sent, and can be told to fail. It never leaves the machine. */
 export interface MemoryChannel extends Channel {
   readonly sent: OutboundMessage[]
+  /** What the bot deleted again, as Telegram lets it. */
+  readonly erased: Posted[]
   /** Somebody writes; resolves when the turn is over. */
   write(
     from: Address,
@@ -23,6 +26,8 @@ export function createMemoryChannel(
 ): MemoryChannel {
   const sent: OutboundMessage[] = []
   const failures: SendError[] = []
+  const erased: Posted[] = []
+  const posted = (id: string) => (name === 'telegram' ? { posted: { id, atMs: now().getTime() } } : {})
   let receive: Receive | undefined
   let count = 0
   return {
@@ -31,6 +36,7 @@ export function createMemoryChannel(
     addressesLast: true,
     routes: [],
     sent,
+    erased,
     async start(given) {
       receive = given
     },
@@ -39,8 +45,11 @@ export function createMemoryChannel(
       if (failure !== undefined) throw failure
       if (receive === undefined) throw new SendError('unreachable', 'stopped')
       sent.push(message)
-      return { externalId: `${name}-${sent.length}` }
+      const externalId = `${name}-${sent.length}`
+      const { posted: one } = posted(externalId)
+      return { externalId, ...(one === undefined ? {} : { posted: [one] }) }
     },
+    ...(name === 'telegram' ? { erase: async (_to, messages) => void erased.push(...messages) } : {}),
     async stop() {
       receive = undefined
     },
@@ -53,6 +62,7 @@ export function createMemoryChannel(
         text,
         attachments: [],
         receivedAt: now(),
+        ...posted(externalId),
         ...more,
       })
       await accepted.settled

@@ -6,6 +6,7 @@ import type { Clock, Log, Translate } from '../../core/ports.ts'
 import { createTelegramApi } from './api.ts'
 import { createFetchAttachment, lossKinds, type Loss, type Strip } from './attachments.ts'
 import { createButtons, type Buttons } from './buttons.ts'
+import { createErase } from './erase.ts'
 import { createIntake, type OfficerChat } from './intake.ts'
 import { poll } from './polling.ts'
 import { registerProfile } from './profile.ts'
@@ -76,6 +77,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     countLost: (because) => void lost[because]++,
   })
   const send = createSend({ api, buttons, messageMs: timing.messageMs })
+  const erase = createErase({ api, clock: deps.clock, messageMs: timing.messageMs })
   const stopping = new AbortController()
   const running: Promise<void>[] = []
   const { receiving } = settings
@@ -112,6 +114,10 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     async send(message) {
       if (stopping.signal.aborted) throw new SendError('unreachable', 'telegram: the channel has stopped')
       return send(message)
+    },
+    async erase(to, messages) {
+      if (stopping.signal.aborted) throw new SendError('unreachable', 'telegram: the channel has stopped')
+      return erase(to, messages)
     },
     async stop() {
       stopping.abort()

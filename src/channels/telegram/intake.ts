@@ -2,6 +2,7 @@ import type { Api } from 'grammy'
 import type { Address, Receive } from '../../core/channel.ts'
 import type { Attachment, InboundMessage, OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
+import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { FetchAttachment, Loss } from './attachments.ts'
 import type { Buttons } from './buttons.ts'
@@ -170,7 +171,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
 function inbound(
   id: number,
-  told: { readonly chat: number; readonly locale: string | undefined; readonly text: string },
+  told: Pick<Extract<Told, { kind: 'message' }>, 'chat' | 'locale' | 'text'> & { readonly posted?: Posted | undefined },
   attachments: readonly Attachment[],
   clock: Clock,
 ): InboundMessage {
@@ -183,6 +184,7 @@ function inbound(
     attachments,
     ...(ref === undefined ? {} : { ref }),
     ...(told.locale === undefined ? {} : { locale: told.locale }),
+    ...(told.posted === undefined ? {} : { posted: told.posted }),
     receivedAt: clock.now(),
   }
 }

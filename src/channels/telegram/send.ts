@@ -3,6 +3,7 @@ import type { InlineKeyboardMarkup } from 'grammy/types'
 import { platformId, type Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
 import type { Attachment, OutboundMessage } from '../../core/message.ts'
+import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { Buttons } from './buttons.ts'
 import { attempt } from './send-error.ts'
@@ -18,7 +19,7 @@ interface Target {
   readonly markup: { readonly reply_markup?: InlineKeyboardMarkup }
   readonly signal: ReturnType<typeof asSignal>
 }
-type Part = (target: Target) => Promise<{ readonly message_id: number }>
+type Part = (target: Target) => Promise<{ readonly message_id: number; readonly date: number }>
 
 /** Where one delivery stands is remembered for so many: a repeat goes on with what is missing. */
 const mostRemembered = 5_000
@@ -30,8 +31,8 @@ const mostPhotoBytes = 10 * 1024 * 1024
  * markup. A delivery that is repeated, whole or after half of it, shows nothing twice while this process lives.
  */
 export function createSend({ api, buttons, messageMs }: SendDeps) {
-  const deliveries = new Map<string, number[]>()
-  const sentOf = (delivery: string | undefined): number[] => {
+  const deliveries = new Map<string, Posted[]>()
+  const sentOf = (delivery: string | undefined): Posted[] => {
     const sent = (delivery === undefined ? undefined : deliveries.get(delivery)) ?? []
     if (delivery === undefined) return sent
     deliveries.delete(delivery)
@@ -39,7 +40,7 @@ export function createSend({ api, buttons, messageMs }: SendDeps) {
     if (deliveries.size > mostRemembered) deliveries.delete(deliveries.keys().next().value ?? '')
     return sent
   }
-  return async (message: OutboundMessage): Promise<{ externalId: string }> => {
+  return async (message: OutboundMessage): Promise<{ externalId: string; posted: readonly Posted[] }> => {
     const chat = privateChat(message.to)
     const signal = asSignal(AbortSignal.timeout(messageMs))
     const rows = buttons.rows(message.quickReplies ?? [])
@@ -49,15 +50,16 @@ export function createSend({ api, buttons, messageMs }: SendDeps) {
     for (let index = sent.length; index < parts.length; index++) {
       const part = parts[index]
       if (part === undefined) break
-      sent.push((await attempt(part({ chat, markup: index === 0 ? markup : {}, signal }))).message_id)
+      const { message_id: id, date } = await attempt(part({ chat, markup: index === 0 ? markup : {}, signal }))
+      sent.push({ id: String(id), atMs: date * 1_000 })
     }
     if (sent[0] === undefined) throw new SendError('rejected', 'telegram: there is nothing to send')
-    return { externalId: String(sent[0]) }
+    return { externalId: sent[0].id, posted: sent }
   }
 }
 
 /** Contacts are written to in private chats alone; the ids of groups are negative. */
-function privateChat(to: Address): number {
+export function privateChat(to: Address): number {
   const id = platformId(to)
   if (!to.startsWith('telegram:') || !/^[1-9]\d{0,15}$/.test(id))
     throw new SendError('rejected', 'telegram: not the address of a private chat')

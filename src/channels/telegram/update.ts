@@ -1,3 +1,4 @@
+import type { Posted } from '../../core/trail.ts'
 import { updateShape, type CallbackShape, type MessageShape } from './update-shape.ts'
 
 /** A file that somebody sent, as Telegram names it. */
@@ -15,6 +16,8 @@ export type Told =
       readonly chat: number
       readonly locale: string | undefined
       readonly text: string
+      /** Undefined for an edit: its message is known already. */
+      readonly posted: Posted | undefined
       readonly files: readonly SentFile[]
     }
   | {
@@ -85,6 +88,7 @@ function readMessage(message: MessageShape, isEdit: boolean, officerChat: number
       chat: message.chat.id,
       locale: message.from?.language_code,
       text: clean(text),
+      posted: isEdit ? undefined : { id: String(message.message_id), atMs: message.date * 1_000 },
       files: isEdit ? [] : files,
     }
   if (isEdit || text === '' || message.from === undefined) return ignored('group')

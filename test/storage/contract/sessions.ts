@@ -141,9 +141,9 @@ export function describeSessions({ storage, commit, dump }: Subject): void {
         queue('mine', 'someone'),
         queue('theirs', 'other'),
       ])
-      expect(await commit([{ write: 'erase-contact', contact: 'someone' }, queue('goodbye', 'someone')])).toBe(
-        'committed',
-      )
+      expect(
+        await commit([{ write: 'erase-contact', contact: 'someone', trail: [] }, queue('goodbye', 'someone')]),
+      ).toBe('committed')
       expect(await contacts.find('someone')).toBeUndefined()
       expect(await contacts.find('other')).toBeDefined()
       expect(await sessions.find('someone', at(0))).toBeUndefined()

@@ -93,7 +93,7 @@ export function describeWeb({ storage, commit, dump }: Subject): void {
         await open('t')
         for (const delivery of ['a', 'b']) await add(delivery)
         await add('a', 't')
-        expect(await commit([{ write, contact: 's' }])).toBe('committed')
+        expect(await commit([{ write, contact: 's', trail: [] }])).toBe('committed')
         expect((await dump()).web_message?.map(({ session }) => session)).toEqual(['t'])
         expect(await web.lastSeq('s')).toBe(2)
         expect(await add('c')).toBe(3)

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { Write } from '../../../src/core/write.ts'
+import { addOfficerWithWays, at, bindOfficer, bytes, firstHour, queue, type Subject } from './samples.ts'
+
+const hour = 3_600
+
+/** What may still be deleted from chats, and what became too old for that. */
+export function describeTrail({ storage, commit, dump }: Subject): void {
+  describe('trails of chats', () => {
+    const row = (id: string, contact = 'someone', seconds = 0) => ({
+      id,
+      contact,
+      sealed: bytes(`message ${id}`),
+      at: at(seconds),
+    })
+    const put = (...given: Parameters<typeof row>): Write => ({ write: 'put-trail', row: row(...given) })
+    const erase = (trail: readonly string[], contact = 'someone'): Write => ({ write: 'erase-contact', contact, trail })
+    const idsOf = async (contact = 'someone') => {
+      const { rows, tooOld } = await storage().trail.of(contact)
+      return [rows.map(({ id }) => id).toSorted(), tooOld]
+    }
+
+    it('hold what was written and what was sent, of each contact its own, to the hour', async () => {
+      await commit([put('a', 'someone', 1_234), put('theirs', 'other'), queue('d', 'someone')])
+      expect(await storage().deliveries.sent('d', at(1), [row('b'), row('c')])).toBe('done')
+      expect(await idsOf()).toEqual([['a', 'b', 'c'], 0])
+      expect((await storage().trail.of('other')).rows).toEqual([{ id: 'theirs', sealed: bytes('message theirs') }])
+      const kept = (await dump()).chat_trail ?? []
+      expect(kept.map((each) => Number(each.at))).toEqual(Array(4).fill(firstHour.getTime()))
+    })
+
+    it('are forgotten with their contact, and nobody else’s', async () => {
+      await commit([put('a'), put('old', 'someone', -60 * hour), put('theirs', 'other')])
+      await storage().trail.age(at(-48 * hour))
+      expect(await idsOf()).toEqual([['a'], 1])
+      expect(await commit([erase(['a', 'aged meanwhile'])])).toBe('committed')
+      expect([await idsOf(), await idsOf('other')]).toEqual([
+        [[], 0],
+        [['theirs'], 0],
+      ])
+    })
+
+    it('stop an erasure that has not seen all of them', async () => {
+      await commit([put('a'), put('b'), queue('d', 'someone')])
+      expect(await commit([erase(['a'])])).toBe('conflict')
+      expect(await idsOf()).toEqual([['a', 'b'], 0])
+      expect((await storage().deliveries.waiting()).reply).toBe(1)
+    })
+
+    it('take nothing of a delivery that was erased on its way, and say so', async () => {
+      const { deliveries } = storage()
+      await commit([queue('d', 'someone')])
+      await deliveries.claim({ now: at(0), limit: 1, leaseMs: 1_000 })
+      await commit([erase([])])
+      expect(await deliveries.sent('d', at(1), [row('b')])).toBe('gone')
+      expect(await idsOf()).toEqual([[], 0])
+    })
+
+    it('take nothing twice of a delivery that was noted already', async () => {
+      await commit([queue('d', 'someone')])
+      await storage().deliveries.sent('d', at(1), [row('b')])
+      expect(await storage().deliveries.sent('d', at(2), [row('c')])).toBe('done')
+      expect(await idsOf()).toEqual([['b'], 0])
+    })
+
+    it('of officers hold nothing, not even from before', async () => {
+      await addOfficerWithWays(storage(), 'binh')
+      await commit([put('a', 'chat of binh'), put('b', 'new chat'), queue('d', 'chat of binh')])
+      await storage().deliveries.sent('d', at(1), [row('c', 'chat of binh')])
+      expect(await idsOf('chat of binh')).toEqual([[], 0])
+      expect(await idsOf('new chat')).toEqual([['b'], 0])
+      await commit([bindOfficer('binh', 'new chat')])
+      expect(await idsOf('new chat')).toEqual([[], 0])
+    })
+
+    it('become a number, hour by hour, which adds up and is forgotten last', async () => {
+      const { trail } = storage()
+      await commit([put('a', 'someone', -hour), put('b', 'someone', -1), put('c', 'other', -hour), put('d')])
+      await trail.age(at(1_800))
+      expect([await idsOf(), await idsOf('other')]).toEqual([
+        [['d'], 2],
+        [[], 1],
+      ])
+      await trail.age(at(hour))
+      expect(await idsOf()).toEqual([[], 3])
+      await trail.purge(at(0))
+      expect([await idsOf(), await idsOf('other')]).toEqual([
+        [[], 3],
+        [[], 0],
+      ])
+      await trail.purge(at(hour))
+      expect(await idsOf()).toEqual([[], 0])
+    })
+
+    it('are deleted by a delivery that outlives the next erasure', async () => {
+      await commit([queue('words', 'someone'), queue('erasure', 'someone', { isErasure: true })])
+      await commit([erase([])])
+      const claimed = await storage().deliveries.claim({ now: at(0), limit: 10, leaseMs: 1_000 })
+      expect(claimed.map(({ id }) => id)).toEqual(['erasure'])
+    })
+  })
+}
