@@ -1,133 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp, type StartedApp } from '../src/app.ts'
-import { openBase, type Base } from '../src/base.ts'
-import { readConfig, type Config } from '../src/config.ts'
+import { createApp } from '../src/app.ts'
 import { makeInvite } from '../src/sign-in-link.ts'
 import { until } from './channels/telegram-harness.ts'
 import { dumpState } from './support/dump-state.ts'
-import { startFakeTelegram, type FakeTelegram } from './support/fake-telegram.ts'
-import { startFakeZalo, type FakeZalo } from './support/fake-zalo.ts'
+import type { FakeZalo } from './support/fake-zalo.ts'
+import {
+  createPlatforms,
+  fileTip,
+  hears,
+  personOnTelegram,
+  personOnZalo,
+  telegramEnv,
+  telegramWebhook,
+  zaloEnv,
+  type Running,
+} from './support/platforms.ts'
 import { freePort } from './support/run-main.ts'
 import { realContent, sampleOfficer } from './support/test-app.ts'
 
 const lan = 5_550_000_001
 const minh = '8123456789012345678'
 const binh = '8999999999999999999'
-const secret = 'Secret_of-the-webhook_0123456789'
 const question = 'trẻ em là bao nhiêu tuổi'
 const source = 'Luật Trẻ em 2016'
 const words = 'bé nhà bên hay bị bỏ đói'
 
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-interface Running {
-  readonly base: Base
-  readonly app: StartedApp
-  readonly url: string
-  readonly logLines: readonly string[]
-}
-
-/** The whole app as `npm start` runs it, listening; `change` is what only a test may set. */
-async function run(
-  env: Readonly<Record<string, string>>,
-  change: (config: Config) => Partial<Config> = () => ({}),
-): Promise<Running> {
-  const dir = mkdtempSync(join(tmpdir(), 'la-chan-platforms-'))
-  const port = await freePort()
-  const settings = { DATA_DIR: dir, PORT: String(port), SAMPLE_DATA: 'on', LOG_LEVEL: 'debug', ...env }
-  const config = readConfig(settings, realContent().translate('en'))
-  const logLines: string[] = []
-  const base = await openBase({ ...config, ...change(config) }, realContent(), {
-    logTo: { write: (line: string) => void logLines.push(line) },
-  })
-  const app = await createApp(base).start()
-  closing.push(async () => {
-    await app.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
-  return { base, app, url: `http://127.0.0.1:${port}`, logLines }
-}
-
-async function openTelegram(): Promise<FakeTelegram> {
-  const fake = await startFakeTelegram()
-  closing.push(fake.close)
-  return fake
-}
-
-async function openZalo(): Promise<FakeZalo> {
-  const fake = await startFakeZalo()
-  closing.push(fake.close)
-  return fake
-}
-
-const telegramEnv = (fake: Pick<FakeTelegram, 'token' | 'apiRoot'>) => ({
-  TELEGRAM_BOT_TOKEN: fake.token,
-  TELEGRAM_API_ROOT: fake.apiRoot,
-})
-const zaloEnv = ({ root, refreshToken, state }: Pick<FakeZalo, 'root' | 'refreshToken' | 'state'>) => ({
-  ZALO_OA_APP_ID: state.appId,
-  ZALO_OA_APP_SECRET: state.appSecret,
-  ZALO_OA_SECRET: state.oaSecret,
-  ZALO_OA_REFRESH_TOKEN: refreshToken,
-  ZALO_OA_API_ROOT: root,
-  ZALO_OA_OAUTH_ROOT: root,
-})
-
-/** Somebody on Telegram, who waits for an answer after each act. */
-function personOn(fake: FakeTelegram, { app }: Running) {
-  const said = () => fake.botMessagesIn(lan)
-  const answered = async (what: string, act: () => void): Promise<string> => {
-    const before = said().length
-    act()
-    await until(`an answer to ${what}`, () => said().length > before, 10_000)
-    await app.inbound.idle()
-    return said()
-      .slice(before)
-      .map(({ text }) => text)
-      .join('\n')
-  }
-  return {
-    said,
-    say: (text: string) => answered(text, () => void fake.userSends(lan, text)),
-    tap: (label: string) =>
-      answered(label, () => {
-        const under = said().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
-        fake.userTaps(lan, under?.id ?? 0, label)
-      }),
-    photo: () => answered('a photo', () => void fake.userSendsPhoto(lan, { bytes: Buffer.from('picture') })),
-  }
-}
-
-/** Files a tip by typing and tapping; answers the receipt. */
-async function fileTip(person: ReturnType<typeof personOn>): Promise<string> {
-  await person.say('/baotin')
-  await person.say(words)
-  for (let skips = 0; skips < 4; skips++) await person.tap('Bỏ qua')
-  return /\d{4}-\d{4}-\d{4}-\d{4}/.exec(await person.tap('Gửi'))?.[0] ?? ''
-}
-
-/** What Zalo showed a person, once something new was shown. */
-async function zaloAnswer(zalo: FakeZalo, person: string, { app }: Running, text: string): Promise<string> {
-  const before = zalo.messagesTo(person).length
-  expect(await zalo.personDoes(person, { text })).toBe(200)
-  await until(`an answer to ${text}`, () => zalo.messagesTo(person).length > before, 10_000)
-  await app.inbound.idle()
-  return zaloText(zalo, person, before)
-}
-
-function zaloText(zalo: FakeZalo, person: string, from = 0): string {
-  return zalo
-    .messagesTo(person)
-    .slice(from)
-    .map(({ text }) => text)
-    .join('\n')
-}
+const platforms = createPlatforms()
+afterEach(() => platforms.closeAll())
 
 const contactsOf = async ({ base: { config } }: Running) => {
   if (config.database.kind !== 'sqlite') throw new Error('not a file')
@@ -136,27 +35,27 @@ const contactsOf = async ({ base: { config } }: Running) => {
 
 describe('the whole app on both platforms', { timeout: 60_000 }, () => {
   it('takes a tip on Telegram to an officer on Zalo, and the answer back', async () => {
-    const [telegram, zalo] = [await openTelegram(), await openZalo()]
-    const running = await run({ ...telegramEnv(telegram), ...zaloEnv(zalo) })
+    const [telegram, zalo] = [await platforms.telegram(), await platforms.zalo()]
+    const running = await platforms.run({ ...telegramEnv(telegram), ...zaloEnv(zalo) })
     const { app, base, url } = running
     zalo.webhook.aim(`${url}/webhooks/zalo-oa`)
     const officer = await sampleOfficer(app)
-    await zaloAnswer(zalo, binh, running, await makeInvite(officer.id, base))
-    const person = personOn(telegram, running)
+    const onDuty = personOnZalo(zalo, binh, running)
+    await onDuty.say(await makeInvite(officer.id, base))
+    const person = personOnTelegram(telegram, lan, running)
 
     expect(await person.say(question)).toContain(source)
-    const before = zalo.messagesTo(binh).length
-    expect(await fileTip(person)).not.toBe('')
+    const before = (await onDuty.said()).length
+    await fileTip(person, words)
     const [tip] = await base.storage.tips.list({ units: ['VN'], limit: 10 })
-    await until('the alert', () => zalo.messagesTo(binh).length > before, 10_000)
-    const alert = zaloText(zalo, binh, before)
-    expect(alert).toContain(tip?.id ?? 'no tip')
+    await hears(onDuty, tip?.id ?? 'no tip')
+    const alert = (await onDuty.said()).slice(before)
     expect(alert).not.toContain('bỏ đói')
 
     expect(await app.desk.reply(officer, tip?.id ?? '', 'Cảm ơn bạn, bé đang ở đâu?')).not.toMatchObject({
       kind: 'refused',
     })
-    await until('the reply', () => person.said().some(({ text }) => text.includes('bé đang ở đâu')), 10_000)
+    await hears(person, 'bé đang ở đâu')
 
     const log = running.logLines.join('\n')
     expect(log).toContain('handled')
@@ -165,9 +64,9 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
   })
 
   it('erases on Telegram what is kept about the contact', async () => {
-    const telegram = await openTelegram()
-    const running = await run(telegramEnv(telegram))
-    const person = personOn(telegram, running)
+    const telegram = await platforms.telegram()
+    const running = await platforms.run(telegramEnv(telegram))
+    const person = personOnTelegram(telegram, lan, running)
     await person.say('/lang')
     await person.tap('English')
     expect(await contactsOf(running)).toHaveLength(1)
@@ -177,48 +76,36 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
   })
 
   it('tells somebody on Telegram that a picture was not received', async () => {
-    const telegram = await openTelegram()
-    const running = await run(telegramEnv(telegram))
-    const person = personOn(telegram, running)
-    await person.photo()
+    const telegram = await platforms.telegram()
+    const running = await platforms.run(telegramEnv(telegram))
+    const person = personOnTelegram(telegram, lan, running)
+    await person.photo(Buffer.from('picture'))
     const told = realContent().translate('vi')('telegram.attachmentNotReceived')
-    await until('it is told', () => person.said().some(({ text }) => text === told), 10_000)
+    await hears(person, told)
   })
 
   it('takes updates by the webhook of Telegram', async () => {
-    const telegram = await openTelegram()
-    // The fake posts to this machine, where there is no https.
-    const running = await run(
-      {
-        ...telegramEnv(telegram),
-        TELEGRAM_MODE: 'webhook',
-        TELEGRAM_WEBHOOK_SECRET: secret,
-        PUBLIC_URL: 'https://bot.example',
-      },
-      ({ telegram, port }) => ({
-        telegram: telegram && {
-          ...telegram,
-          receiving: { mode: 'webhook', publicUrl: `http://127.0.0.1:${port}`, secret },
-        },
-      }),
-    )
+    const telegram = await platforms.telegram()
+    const { env, change } = telegramWebhook
+    const running = await platforms.run({ ...telegramEnv(telegram), ...env }, { change })
     await until('the webhook is set', () => telegram.webhookUrl() === `${running.url}/webhooks/telegram`)
-    expect(await personOn(telegram, running).say(question)).toContain(source)
+    expect(await personOnTelegram(telegram, lan, running).say(question)).toContain(source)
     expect((await fetch(`${running.url}/webhooks/telegram`, { method: 'POST', body: '{}' })).status).toBe(401)
     expect(await (await fetch(`${running.url}/metrics`)).text()).toContain('la_chan_telegram_refused_total 1')
   })
 
   it('answers on Zalo, tells that a picture was not received, and forgets who leaves', async () => {
-    const zalo = await openZalo()
-    const running = await run(zaloEnv(zalo))
+    const zalo = await platforms.zalo()
+    const running = await platforms.run(zaloEnv(zalo))
     zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
-    expect(await zaloAnswer(zalo, minh, running, question)).toContain(source)
+    const person = personOnZalo(zalo, minh, running)
+    expect(await person.say(question)).toContain(source)
     const lost = realContent().translate('vi')('zalo.attachmentLost')
     expect(await zalo.personDoes(minh, { image: Buffer.from('picture') })).toBe(200)
-    await until('it is told', () => zaloText(zalo, minh).includes(lost), 10_000)
+    await hears(person, lost)
 
-    await zaloAnswer(zalo, minh, running, '/lang')
-    await zaloAnswer(zalo, minh, running, 'English')
+    await person.say('/lang')
+    await person.say('English')
     expect(await contactsOf(running)).toHaveLength(1)
     expect(await zalo.personDoes(minh, 'unfollow')).toBe(200)
     expect(await contactsOf(running)).toEqual([])
@@ -228,14 +115,14 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
   })
 
   it('refuses a post to the webhook of Zalo that is not signed', async () => {
-    const zalo = await openZalo()
-    const { url } = await run(zaloEnv(zalo))
+    const zalo = await platforms.zalo()
+    const { url } = await platforms.run(zaloEnv(zalo))
     expect((await fetch(`${url}/webhooks/zalo-oa`, { method: 'POST', body: '{}' })).status).toBe(401)
   })
 
   it('trades the refresh token in at the start, and again not before it is due after another start', async () => {
-    const zalo = await openZalo()
-    const { base } = await run(zaloEnv(zalo))
+    const zalo = await platforms.zalo()
+    const { base } = await platforms.run(zaloEnv(zalo))
     await until('there are tokens', () => zalo.state.pairs === 1)
     await until('they are stored', () => zalo.requests.length === 1)
     const stored = async () => Buffer.from((await base.storage.zaloToken.read()) ?? [])
@@ -253,7 +140,7 @@ it(
   async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`
     const state = { appId: '1', appSecret: 'a', oaSecret: 'b' } as FakeZalo['state']
-    const { url, logLines } = await run({
+    const { url, logLines } = await platforms.run({
       ...telegramEnv({ token: '1:x', apiRoot: nowhere }),
       ...zaloEnv({ root: nowhere, refreshToken: 'r', state }),
     })
