@@ -58,7 +58,10 @@ export function lookUpTip(deps: ReceiptActionDeps): Action {
   }
 }
 
-/** Adds words to `tip`; from then on answers also come to this contact. Result: `added` or `gone`. */
+/**
+ * Adds words to `tip`; from then on answers also come to this contact. Results: `added`; `addedOnly` when the way back was cut,
+ * so that answers are seen by receipt alone; `gone`.
+ */
 export function addTipWords(deps: ReceiptActionDeps): Action {
   return async ({ tip: id = '', text = '' }, { message, now }) => {
     const stored = await deps.storage.tips.find(id)
@@ -73,7 +76,7 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
     const others = [...new Set(onDuty)].filter((officer) => officer !== tip.officer)
     const toOthers = toOwner.length === 0 || isDanger ? await alertOfficers(others, about, deps) : []
     return {
-      result: 'added',
+      result: stored.wrappedAddressKey === undefined ? 'addedOnly' : 'added',
       effects: [
         { do: 'add-tip-message', tip: tip.id, text },
         { do: 'join-tip', tip: tip.id, address: message.from },

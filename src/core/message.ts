@@ -51,6 +51,8 @@ export interface OutboundMessage {
   readonly attachments?: readonly Attachment[]
   /** Tip id; on messages to officers only. */
   readonly about?: string
+  /** Tip id; on what the desk tells a tipster: not sent any more once its sender has cut the way back. */
+  readonly relays?: string
   readonly priority: Priority
   /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
   readonly unprompted?: true

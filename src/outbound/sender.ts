@@ -8,7 +8,7 @@ import { trailRow, type Erasure } from '../core/trail.ts'
 import { retryAt } from './retry.ts'
 
 export interface SenderDeps {
-  readonly storage: Pick<Storage, 'deliveries'>
+  readonly storage: Pick<Storage, 'deliveries' | 'tips'>
   readonly seal: Seal
   readonly ids: Pick<Ids, 'id'>
   readonly channels: ReadonlyMap<ChannelName, Channel>
@@ -93,6 +93,7 @@ async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<
     const channel = deps.channels.get(channelOf(message.to))
     if (channel === undefined) return new SendError('misconfigured', 'the channel is off')
     if (!('erases' in message)) {
+      if (!(await isWayOpen(message, deps))) return new SendError('opted-out', 'the way back was cut')
       const { posted } = await channel.send({ ...message, deliveryId: delivery.id })
       return { to: message.to, erases: posted ?? [] }
     }
@@ -104,4 +105,9 @@ async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<
     deps.log.error({ delivery: delivery.id, kind: (error as Error).name }, 'a channel failed in an unknown way')
     return new SendError('unreachable' satisfies SendFailure, 'unknown')
   }
+}
+
+/** False once a tipster wants to hear nothing more of the tip: what was queued before is not sent either. */
+async function isWayOpen({ relays }: OutboundMessage, { storage }: SenderDeps): Promise<boolean> {
+  return relays === undefined || (await storage.tips.find(relays))?.wrappedAddressKey !== undefined
 }

@@ -130,7 +130,8 @@ export function createDesk(deps: DeskDeps): Desk {
       if (officer.role === 'admin') return refused('role')
       if (!canMove(stored.tip.status, to)) return refused('no-such-move')
       const at = deps.clock.now()
-      return commit(moveWrites(stored, officer, to, at), relayStatus(await tipAddresses(stored, deps), to, child), at)
+      const told = relayStatus(await tipAddresses(stored, deps), { tip: id, status: to }, child)
+      return commit(moveWrites(stored, officer, to, at), told, at)
     },
     async reply(officer, id, text) {
       const stored = await find(officer, id)

@@ -20,6 +20,7 @@ export function relayReply(
       { label: words('tip.replyButton'), value: `/${replyCommand} ${answer.tip}.${marks.reply(answer.tip, to)}` },
     ],
     unprompted: true,
+    relays: answer.tip,
     priority: 'tip',
   }))
 }
@@ -27,13 +28,14 @@ export function relayReply(
 /** A change of status in words that a child understands. */
 export function relayStatus(
   addresses: readonly Address[],
-  status: TipStatus,
+  { tip, status }: { readonly tip: string; readonly status: TipStatus },
   words: Words,
 ): readonly OutboundMessage[] {
   return addresses.map((to) => ({
     to,
     text: words('tip.statusChanged', { status: words(`status.child.${status}`) }),
     unprompted: true,
+    relays: tip,
     priority: 'tip',
   }))
 }

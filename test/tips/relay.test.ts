@@ -31,7 +31,7 @@ describe('an officer’s words on their way to the tipster', () => {
 
   it('go nowhere when there is no way back', () => {
     expect(relayReply([], answer, words, marks)).toEqual([])
-    expect(relayStatus([], 'resolved', words)).toEqual([])
+    expect(relayStatus([], { tip: 'AB12-CD34', status: 'resolved' }, words)).toEqual([])
   })
 })
 
@@ -65,14 +65,14 @@ describe('the button under an officer’s words', () => {
 describe('a change of status', () => {
   it.each(tipStatuses)('%s is told in a child’s words, in both languages', (status) => {
     for (const locale of translate.locales) {
-      const [message] = relayStatus(['telegram:lan'], status, translate(locale))
+      const [message] = relayStatus(['telegram:lan'], { tip: 'AB12-CD34', status }, translate(locale))
       expect(message?.text).toContain(translate(locale)(`status.child.${status}`))
       expect(message?.priority).toBe('tip')
     }
   })
 
   it('does not use the desk’s words', () => {
-    const told = tipStatuses.map((status) => relayStatus(['telegram:lan'], status, words)[0]?.text ?? '')
+    const told = tipStatuses.map((status) => relayStatus(['telegram:lan'], { tip: 'AB12-CD34', status }, words)[0]?.text ?? '')
     for (const status of ['classified', 'verifying', 'closed'] as const) {
       for (const text of told) expect(text).not.toContain(words(`status.officer.${status}`))
     }
