@@ -54,8 +54,8 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const { translate } = content
   const changes = createChanges()
   const log = logs.area('app')
-  const announce = async (message: OutboundMessage | Erasure): Promise<void> => {
-    await storage.commit(queue(message, clock.now()))
+  const announce = async (message: OutboundMessage | Erasure, at = clock.now()): Promise<void> => {
+    await storage.commit(queue(message, at))
     wake()
   }
   const open: readonly OpenChannel[] =

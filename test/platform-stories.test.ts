@@ -27,6 +27,7 @@ const binhId = '8999999999999999999'
 const minhId = '8123456789012345678'
 const question = 'trẻ em là bao nhiêu tuổi'
 const words = 'bé nhà bên hay bị bỏ đói'
+const minutes = 10
 const vi = realContent().translate('vi')
 
 const platforms = createPlatforms()
@@ -136,10 +137,13 @@ describe('a whole story', { timeout: 60_000 }, () => {
     const old = telegram.messagesIn(lanId).length - young
     await lan.say('/xoa')
     const last = await lan.tap('Xoá')
-    expect(last).toBe(vi('erase.telegramLeft', { deleted: young + 2, left: old }))
+    expect(last).toBe(vi('erase.telegramLeft', { deleted: young + 2, left: old, minutes }))
     expect(old).toBe(2)
     expect(youngOn(stage, lan)).toEqual([last])
     expect(await trailOf(running, running.base.marks.contact(`telegram:${lanId}`))).toBe(0)
+    clock.advance(minutes * 60_000)
+    await sender.deliverDue()
+    expect(youngOn(stage, lan)).toEqual([])
 
     // The tip and its receipt stay; on Zalo the steps are told, since nothing can be deleted there.
     expect(await minh.say(`/ma ${receipt}`)).toContain('Cán bộ đang tới.')
@@ -183,7 +187,7 @@ describe('erasing on Telegram', { timeout: 60_000 }, () => {
     // Purged within the hour: what may still be deleted must keep its id.
     clock.advance(48 * hourMs - 60_000)
     await purge(running.base)
-    expect(await erase(lan)).toBe(vi('erase.telegramLeft', { deleted: 4, left: 2 }))
+    expect(await erase(lan)).toBe(vi('erase.telegramLeft', { deleted: 4, left: 2, minutes }))
     expect(telegram.messagesIn(lanId)).toHaveLength(3)
     expect(youngOn(stage, lan)).toHaveLength(1)
   })
@@ -197,7 +201,7 @@ describe('erasing on Telegram', { timeout: 60_000 }, () => {
     clock.advance(50 * hourMs)
     await purge(running.base)
     expect(await running.base.storage.trail.of(contact)).toEqual({ rows: [], tooOld: 2 })
-    expect(await erase(lan)).toBe(vi('erase.telegramLeft', { deleted: 2, left: 2 }))
+    expect(await erase(lan)).toBe(vi('erase.telegramLeft', { deleted: 2, left: 2, minutes }))
     await lan.say('/khancap')
     for (const days of [3, 31]) {
       clock.advance(days * 24 * hourMs)

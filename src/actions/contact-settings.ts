@@ -1,6 +1,6 @@
 import type { Seal, Translate } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
-import { erasableMs, openTrail } from '../core/trail.ts'
+import { erasableMs, fadeMs, openTrail } from '../core/trail.ts'
 import type { Action } from '../flows/action.ts'
 
 export interface SetLanguageDeps {
@@ -14,7 +14,8 @@ export interface EraseContactDeps {
 
 /**
  * Forgets the contact, the session, and what still waits to be sent to it, and deletes the messages of both sides where the
- * platform lets the bot. Results: `all`, or `left` when some are too old for that (variables `deleted`, `left`).
+ * platform lets the bot. Results: `all`, or `left` when some are too old for that (variables `deleted`, `left`,
+ * and `minutes` until the last words go, too).
  */
 export function eraseContact(deps: EraseContactDeps): Action {
   return async (_args, { contact, message, now }) => {
@@ -25,7 +26,7 @@ export function eraseContact(deps: EraseContactDeps): Action {
     const left = tooOld + chat.length - young.length
     return {
       result: left === 0 ? 'all' : 'left',
-      vars: { deleted: String(young.length), left: String(left) },
+      vars: { deleted: String(young.length), left: String(left), minutes: String(fadeMs / 60_000) },
       effects: [{ do: 'erase-contact', trail: rows.map(({ id }) => id), chat: young }],
     }
   }

@@ -53,6 +53,8 @@ export interface OutboundMessage {
   readonly about?: string
   /** Tip id; on what the desk tells a tipster: not sent any more once its sender has cut the way back. */
   readonly relays?: string
+  /** Last words: deleted from the chat after `fadeMs`, where the bot may, and kept in no trail. */
+  readonly fades?: true
   readonly priority: Priority
   /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
   readonly unprompted?: true

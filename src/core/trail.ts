@@ -1,10 +1,14 @@
 import type { Address } from './channel.ts'
 import type { ContactMark } from './contact.ts'
+import type { Priority } from './message.ts'
 import type { Ids, Seal } from './ports.ts'
 import type { Sealed } from './write.ts'
 
 /** How young a message must be for a platform to let the bot delete it: 48 hours, on Telegram. */
 export const erasableMs = 48 * 60 * 60 * 1000
+
+/** How long last words stay that are deleted by themselves. */
+export const fadeMs = 10 * 60 * 1000
 
 /** How many messages are deleted with one call, and so with one delivery. */
 export const erasedAtOnce = 100
@@ -27,6 +31,8 @@ export interface TrailRow {
 export interface Erasure {
   readonly to: Address
   readonly erases: readonly Posted[]
+  /** 'reply' holds back what is queued after it; 'broadcast' nothing that anybody waits for. */
+  readonly priority: Extract<Priority, 'reply' | 'broadcast'>
 }
 
 /** What is kept of a message so that it can be deleted when its contact asks. */

@@ -80,7 +80,7 @@ export async function writesFor(
       return [
         { write: 'erase-contact', contact, trail: effect.trail },
         // Queued after everything else was dropped, and before the last words: they come when the chat is empty.
-        ...deps.queue({ to: from, erases: effect.chat }, at),
+        ...deps.queue({ to: from, erases: effect.chat, priority: 'reply' }, at),
       ]
     case 'bind-officer': {
       const sealed = deps.seal.seal('officer-address', officerAddressOf(effect.officer, contact), effect.address)

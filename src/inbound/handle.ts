@@ -126,7 +126,7 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
     ...effects,
     ...(erases ? [] : trailWrites(row.contact, turn.message, deps)),
-    ...outcome.replies.flatMap((reply) => deps.queue(reply, turn.now)),
+    ...outcome.replies.flatMap((reply) => deps.queue(erases ? { ...reply, fades: true } : reply, turn.now)),
   ]
 }
 

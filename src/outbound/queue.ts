@@ -7,7 +7,7 @@ import type { Write } from '../core/write.ts'
 
 /**
  * Turns a message into the writes that queue it, cut to what its channel takes; to be committed with what it tells of. An
- * erasure is queued as a reply in pieces of one call each.
+ * erasure is queued in pieces of one call each.
  */
 export type Queue = (message: OutboundMessage | Erasure, at: Date) => readonly Write[]
 
@@ -28,7 +28,7 @@ export function createQueue(deps: QueueDeps): Queue {
         delivery: {
           id,
           contact: deps.marks.contact(message.to),
-          priority: 'erases' in part ? 'reply' : part.priority,
+          priority: part.priority,
           about: 'erases' in part ? undefined : part.about,
           sealed: deps.seal.seal('delivery', id, JSON.stringify(part)),
           nextAt: at,
@@ -40,9 +40,9 @@ export function createQueue(deps: QueueDeps): Queue {
 
 function partsOf(message: OutboundMessage | Erasure, { limitsOf }: QueueDeps): readonly (OutboundMessage | Erasure)[] {
   if (!('erases' in message)) return fitMessage(message, limitsOf(channelOf(message.to)))
-  const { to, erases } = message
+  const { erases } = message
   return Array.from({ length: Math.ceil(erases.length / erasedAtOnce) }, (_, index) => ({
-    to,
+    ...message,
     erases: erases.slice(index * erasedAtOnce, (index + 1) * erasedAtOnce),
   }))
 }

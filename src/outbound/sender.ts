@@ -4,7 +4,7 @@ import { SendError, type SendFailure } from '../core/errors.ts'
 import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Log, Seal } from '../core/ports.ts'
 import type { ClaimedDelivery, Storage } from '../core/storage.ts'
-import { trailRow, type Erasure } from '../core/trail.ts'
+import { fadeMs, trailRow, type Erasure, type Posted } from '../core/trail.ts'
 import { retryAt } from './retry.ts'
 
 export interface SenderDeps {
@@ -14,8 +14,8 @@ export interface SenderDeps {
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly clock: Clock
   readonly log: Log
-  /** Deletes what was sent to somebody who was forgotten while it was on its way; durable when it resolves. */
-  readonly takeBack: (erasure: Erasure) => Promise<void>
+  /** Queues an erasure of what was sent; durable when it resolves. */
+  readonly takeBack: (erasure: Erasure, at: Date) => Promise<void>
 }
 
 /** Sends what is queued. The only place that retries. */
@@ -70,12 +70,7 @@ async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<voi
   const sent = await trySending(delivery, deps)
   const { deliveries } = deps.storage
   const now = deps.clock.now()
-  if (!(sent instanceof SendError)) {
-    const trail = sent.erases.map((posted) => trailRow(delivery.contact, posted, deps))
-    const noted = await deliveries.sent(delivery.id, now, trail)
-    if (noted === 'gone' && sent.erases.length > 0) await deps.takeBack(sent)
-    return
-  }
+  if (!(sent instanceof SendError)) return note(delivery, sent, now, deps)
   const failure = sent
   const again = retryAt(failure, delivery.attempts + 1, delivery.priority, now)
   deps.log.warn(
@@ -86,8 +81,22 @@ async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<voi
   else await deliveries.retry(delivery.id, failure.failure, again)
 }
 
-/** Answers what it takes to delete again what was sent. */
-async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<SendError | Erasure> {
+/** What stands in the chat now, and whether it is to go by itself. */
+interface Sent {
+  readonly posted: Erasure
+  readonly fades: boolean
+}
+
+/** Notes what was sent; takes it back at once from somebody who was forgotten while it was on its way. */
+async function note(delivery: ClaimedDelivery, { posted, fades }: Sent, now: Date, deps: SenderDeps): Promise<void> {
+  const trail = fades ? [] : posted.erases.map((each) => trailRow(delivery.contact, each, deps))
+  const noted = await deps.storage.deliveries.sent(delivery.id, now, trail)
+  if (posted.erases.length === 0) return
+  if (noted === 'gone') await deps.takeBack(posted, now)
+  else if (fades) await deps.takeBack(posted, new Date(now.getTime() + fadeMs))
+}
+
+async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<SendError | Sent> {
   try {
     const message = JSON.parse(deps.seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage | Erasure
     const channel = deps.channels.get(channelOf(message.to))
@@ -95,17 +104,23 @@ async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<
     if (!('erases' in message)) {
       if (!(await isWayOpen(message, deps))) return new SendError('opted-out', 'the way back was cut')
       const { posted } = await channel.send({ ...message, deliveryId: delivery.id })
-      return { to: message.to, erases: posted ?? [] }
+      return { posted: erasureOf(message, posted), fades: message.fades === true }
     }
     if (channel.erase === undefined) return new SendError('misconfigured', 'the channel deletes nothing')
     await channel.erase(message.to, message.erases)
-    return { to: message.to, erases: [] }
+    return { posted: erasureOf(message), fades: false }
   } catch (error) {
     if (error instanceof SendError) return error
     deps.log.error({ delivery: delivery.id, kind: (error as Error).name }, 'a channel failed in an unknown way')
     return new SendError('unreachable' satisfies SendFailure, 'unknown')
   }
 }
+
+const erasureOf = ({ to }: OutboundMessage | Erasure, erases: readonly Posted[] = []): Erasure => ({
+  to,
+  erases,
+  priority: 'broadcast',
+})
 
 /** False once a tipster wants to hear nothing more of the tip: what was queued before is not sent either. */
 async function isWayOpen({ relays }: OutboundMessage, { storage }: SenderDeps): Promise<boolean> {

@@ -46,7 +46,7 @@ describe('the actions', () => {
   it('erase-contact forgets the contact and says nothing', async () => {
     expect(await open.actions['erase-contact']({}, open.context())).toEqual({
       result: 'all',
-      vars: { deleted: '0', left: '0' },
+      vars: { deleted: '0', left: '0', minutes: '10' },
       effects: [{ do: 'erase-contact', trail: [], chat: [] }],
     })
   })
@@ -61,7 +61,7 @@ describe('the actions', () => {
     await storage.commit(rows.map((row) => ({ write: 'put-trail', row })))
     const context = open.context('telegram:trail', { posted: posted('last', 0) })
     const { result, vars, effects } = await open.actions['erase-contact']({}, context)
-    expect({ result, vars }).toEqual({ result: 'left', vars: { deleted: '3', left: '1' } })
+    expect({ result, vars }).toEqual({ result: 'left', vars: { deleted: '3', left: '1', minutes: '10' } })
     const [effect] = effects ?? []
     if (effect?.do !== 'erase-contact') throw new Error('no erasure')
     expect(effect.trail.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())

@@ -8,6 +8,7 @@ import { SendError, sendFailures } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
 import type { Marks } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
+import { fadeMs } from '../../src/core/trail.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue, type Queue } from '../../src/outbound/queue.ts'
 import { retryAt } from '../../src/outbound/retry.ts'
@@ -46,7 +47,7 @@ beforeEach(async () => {
     channels: new Map([['telegram', channel]]),
     clock,
     log: { debug: log, info: log, warn: log, error: log },
-    takeBack: async (erasure) => void (await storage.commit(queue(erasure, clock.now()))),
+    takeBack: async (erasure, at) => void (await storage.commit(queue(erasure, at))),
   })
 })
 afterEach(async () => {
@@ -161,7 +162,8 @@ describe('trying again', () => {
 
 describe('erasing', () => {
   const posted = (count: number) => Array.from({ length: count }, (_, id) => ({ id: `m${id}`, atMs: id }))
-  const erase = (count: number) => storage.commit(queue({ to: 'telegram:1', erases: posted(count) }, clock.now()))
+  const erase = (count: number) =>
+    storage.commit(queue({ to: 'telegram:1', erases: posted(count), priority: 'reply' }, clock.now()))
   const trail = async () => (await dumpState({ kind: 'sqlite', file: join(dir, 'db.sqlite') })).chat_trail ?? []
 
   it('goes a hundred at a time, and comes before what was queued after it', async () => {
@@ -200,6 +202,19 @@ describe('erasing', () => {
     await erase(3)
     await sender.deliverDue()
     expect(await trail()).toHaveLength(1)
+  })
+
+  it('comes by itself for last words, and holds nothing back until then', async () => {
+    await storage.commit(queue({ to: 'telegram:1', text: 'last words', priority: 'reply', fades: true }, clock.now()))
+    await sender.deliverDue()
+    expect(await trail()).toEqual([])
+    await say('a new beginning')
+    clock.advance(fadeMs - 1)
+    await sender.deliverDue()
+    expect([texts(), channel.erased]).toEqual([['last words', 'a new beginning'], []])
+    clock.advance(1)
+    await sender.deliverDue()
+    expect(channel.erased).toMatchObject([{ id: 'telegram-1' }])
   })
 
   it('is refused for good where the platform deletes nothing', async () => {
