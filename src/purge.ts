@@ -20,5 +20,7 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.receiptTries.purge(ago(hourMs))
   await storage.inbox.purge(ago(keptMs))
   await storage.deliveries.purge(ago(keptMs))
+  await storage.deliveries.unpark(ago(keptMs), now)
+  await storage.contacts.purgeMutes(now)
   await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

@@ -51,6 +51,10 @@ export interface OutboundMessage {
   readonly priority: Priority
   /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
   readonly unprompted?: true
+  /** Harmless when it is shown twice, and worth it: a receipt, the way to help. */
+  readonly sayAgain?: true
+  /** Where an officer's answer to a tipster: the id under which its fate is kept for the desk. */
+  readonly relay?: string
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

@@ -1,11 +1,11 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
-import type { SendFailure } from './errors.ts'
+import type { DeadReason, SendFailure } from './errors.ts'
 import type { Priority } from './message.ts'
 import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
-import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
 import type { Unit, UnitCode } from './unit.ts'
 import type { QueuedDelivery, Sealed, TipLogEntry, Write } from './write.ts'
 
@@ -48,16 +48,27 @@ export interface TipFilter {
   readonly offset?: number
 }
 
-export interface ClaimedDelivery extends QueuedDelivery {
+export interface ClaimedDelivery extends Omit<QueuedDelivery, 'channel'> {
   readonly attempts: number
   readonly createdAt: Date
+  /** An earlier claim of it ran out: whoever had it may have sent it. */
+  readonly isRepeat: boolean
+}
+
+/** Which deliveries to look at; without anything all. */
+export interface DeliveryScope {
+  /** `''` stands for what was queued before channels were noted. */
+  readonly channels?: readonly (ChannelName | '')[]
+  readonly contact?: ContactMark
+  /** None that is less urgent than this. */
+  readonly upTo?: Priority
 }
 
 export interface DeadLetter {
   readonly id: string
   readonly priority: Priority
   readonly about: string | undefined
-  readonly failure: SendFailure
+  readonly failure: DeadReason
   readonly attempts: number
   readonly createdAt: Date
   readonly diedAt: Date
@@ -119,39 +130,55 @@ export interface Storage {
   }
   readonly contacts: {
     find(contact: ContactMark): Promise<Contact | undefined>
+    /** True while somebody of the office speaks with the contact on the platform itself. */
+    isMuted(contact: ContactMark, now: Date): Promise<boolean>
+    purgeMutes(now: Date): Promise<void>
   }
   readonly tips: {
     find(id: string): Promise<StoredTip | undefined>
     findByReceipt(receiptMark: string): Promise<StoredTip | undefined>
     list(filter: TipFilter): Promise<readonly Tip[]>
     messages(id: string): Promise<readonly StoredTipMessage[]>
-    addresses(id: string): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed }[]>
+    /** The one used last comes first; `at` is when. */
+    addresses(
+      id: string,
+    ): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }[]>
+    /** What became of officers' answers on their way to the tipster. */
+    relays(id: string): Promise<readonly Relay[]>
     log(id: string): Promise<readonly TipLogEntry[]>
     /** Log entries of tips of these units opened within [from, to); for indicators. */
     logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>
   }
   readonly deliveries: {
     /**
-     * Takes up to `limit` deliveries that are due, by priority, then age; never one whose contact has an earlier one of the
-     * same or a higher priority still under way. A claim ends after `leaseMs`, then it may be taken again.
+     * Takes up to `limit` deliveries that are due, by priority, then age: of each contact at most one at a time, the most
+     * urgent, and never one that has an earlier one of the same or a higher priority before it. Parked ones are passed over,
+     * but those of the same priority wait behind them. A claim ends after `leaseMs`, then it may be taken again.
      */
-    claim(options: {
-      now: Date
-      limit: number
-      leaseMs: number
-      contact?: ContactMark
-    }): Promise<readonly ClaimedDelivery[]>
-    /** Body, address and contact are removed. */
-    sent(id: string, at: Date): Promise<void>
+    claim(
+      options: DeliveryScope & { readonly now: Date; readonly limit: number; readonly leaseMs: number },
+    ): Promise<readonly ClaimedDelivery[]>
+    /** Body, address and contact are removed. `relay` is told too, where the message is an officer's answer. */
+    sent(id: string, at: Date, relay?: string): Promise<void>
     retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
+    /** Gives a claim back: not before `nextAt`. No try was made. */
+    putOff(id: string, nextAt: Date): Promise<void>
     /** Body, address and contact are removed; the reason stays. */
-    dead(id: string, failure: SendFailure, at: Date): Promise<void>
+    dead(id: string, failure: DeadReason, at: Date, relay?: string): Promise<void>
+    /** Kept until its contact writes again. */
+    park(id: string, failure: SendFailure, at: Date, relay?: string): Promise<void>
+    /** What was parked before `parkedBefore` is due at `at`. */
+    unpark(parkedBefore: Date, at: Date): Promise<void>
+    /** False once the tipster has cut the way back. */
+    isWanted(relay: string): Promise<boolean>
     deadLetters(limit: number): Promise<readonly DeadLetter[]>
-    deadCount(): Promise<number>
-    /** How many wait, by priority. */
+    /** All of them, or those of one reason. */
+    deadCount(reason?: DeadReason): Promise<number>
+    /** How many wait, by priority; parked ones do not count. */
     waiting(): Promise<Readonly<Record<Priority, number>>>
+    parkedCount(): Promise<number>
     /** When the next waiting delivery falls due. */
-    nextDue(): Promise<Date | undefined>
+    nextDue(scope?: DeliveryScope): Promise<Date | undefined>
     purge(doneBefore: Date): Promise<void>
   }
   readonly receiptTries: {

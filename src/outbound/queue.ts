@@ -24,6 +24,7 @@ export function createQueue(deps: QueueDeps): Queue {
         delivery: {
           id,
           contact: deps.marks.contact(message.to),
+          channel: channelOf(message.to),
           priority: message.priority,
           about: message.about,
           sealed: deps.seal.seal('delivery', id, JSON.stringify(part)),

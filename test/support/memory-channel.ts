@@ -59,7 +59,7 @@ export function createMemoryChannel(
       return { repeat: accepted.repeat }
     },
     fail(failure, times, retryAfterMs) {
-      for (let i = 0; i < times; i++) failures.push(new SendError(failure, 'asked to fail', retryAfterMs))
+      for (let i = 0; i < times; i++) failures.push(new SendError(failure, 'asked to fail', { retryAfterMs }))
     },
   }
 }

@@ -60,7 +60,7 @@ describe('opening a tip', () => {
       ['detail', 'Nơi: Suối Lau', undefined],
       ['detail', 'Khi nào: Hôm nay', undefined],
     ])
-    expect(await tipAddresses(found, parts())).toEqual(['telegram:lan'])
+    expect(await tipAddresses(found, parts())).toEqual([{ to: 'telegram:lan', at: parts().clock.now() }])
     expect(await storage.tips.log(tip.id)).toMatchObject([{ what: 'opened', officer: undefined, to: 'open' }])
   })
 
