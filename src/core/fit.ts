@@ -16,7 +16,7 @@ export function fitMessage(message: OutboundMessage, limits: Channel['limits']):
       ? `\n\n${replies.map((reply, index) => `${index + 1}. ${reply.label}`).join('\n')}`
       : ''
   const texts = splitText(message.text + listed, limits.textLength)
-  const { quickReplies: _replies, citations, attachments = [], relay, ...rest } = message
+  const { quickReplies: _replies, citations, attachments = [], ...rest } = message
   const parts: readonly OutboundMessage[] = [
     ...texts.map((text, index) => {
       const isLast = index === texts.length - 1
@@ -29,6 +29,5 @@ export function fitMessage(message: OutboundMessage, limits: Channel['limits']):
     }),
     ...attachments.map((attachment) => ({ ...rest, text: '', attachments: [attachment] })),
   ]
-  // The answer has come when its last part has.
-  return parts.map((part, index) => (relay !== undefined && index === parts.length - 1 ? { ...part, relay } : part))
+  return parts.map((part, index) => (index < parts.length - 1 ? { ...part, isPart: true } : part))
 }

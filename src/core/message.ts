@@ -55,6 +55,8 @@ export interface OutboundMessage {
   readonly sayAgain?: true
   /** Where an officer's answer to a tipster: the id under which its fate is kept for the desk. */
   readonly relay?: string
+  /** More parts of the same message follow. */
+  readonly isPart?: true
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

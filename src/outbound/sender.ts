@@ -114,7 +114,7 @@ export function createSender(deps: SenderDeps): Sender {
         const opened = openDelivery(delivery, deps.seal)
         const lane = laneOf(opened)
         // Where there is little room the lane chooses who goes first, not the contact whose turn has just ended.
-        if (lane.pacing.isScarce(clock.now()) && !delivery.isRepeat) {
+        if (lane.pacing.isScarce(clock.now()) && delivery.priority !== 'broadcast') {
           await deliveries.putOff(delivery.id, clock.now())
           return pump(lane)
         }

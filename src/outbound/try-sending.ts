@@ -51,8 +51,10 @@ export async function trySending(
     deps.log.error({ delivery: id, kind: (error as Error).name }, 'a channel failed in an unknown way')
     return giveUp(new SendError('unreachable', 'unknown', { mayHaveArrived: true }))
   }
-  await deliveries.sent(id, deps.clock.now(), message.relay)
-  if (message.relay !== undefined) deps.relayMoved?.()
+  // An answer has come when its last part has.
+  const relay = message.isPart === true ? undefined : message.relay
+  await deliveries.sent(id, deps.clock.now(), relay)
+  if (relay !== undefined) deps.relayMoved?.()
   return undefined
 }
 
