@@ -76,9 +76,19 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const limitsOf = (name: Channel['name']): Channel['limits'] =>
     channels.get(name)?.limits ?? { textLength: 2_000, quickReplies: 0 }
   const queue = createQueue({ ids, seal, marks, limitsOf })
-  const sender = createSender({ storage, seal, ids, channels, clock, log: logs.area('sender'), takeBack: announce })
+  const sender = createSender({
+    storage,
+    seal,
+    ids,
+    channels,
+    clock,
+    log: logs.area('sender'),
+    relayMoved: changes.publish,
+    takeBack: announce,
+  })
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
-  const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake })
+  const channelFacts = (name: Channel['name']) => channels.get(name)
+  const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake, channelFacts })
   const indicators = createIndicators({ storage, places })
   const entryAnswerer = createAnswerer(content.knowledge, { clock, translate })
   const modelAnswerer = withModel(entryAnswerer, base)
@@ -211,7 +221,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
           await listening?.stop()
           await jobs.stop()
           await inbound.idle()
-          await sender.idle()
+          await sender.stop()
           await storage.close()
         },
       }

@@ -61,6 +61,10 @@ export const settingNames = [
   'ZALO_OA_API_ROOT',
   'ZALO_OA_OAUTH_ROOT',
   'ZALO_OA_VERIFICATION',
+  'ZALO_OA_ID',
+  'ZALO_OA_SIGN_WITH',
+  'ZALO_OA_SIGN_FIRST',
+  'ZALO_OA_BUTTONS',
 ] as const
 
 /** Settings of what a later version brings: set, they stop the start rather than being passed over. */
@@ -95,6 +99,10 @@ const settings = z.object({
   ZALO_OA_API_ROOT: optional(z.string().refine(isSafeRoot)),
   ZALO_OA_OAUTH_ROOT: optional(z.string().refine(isSafeRoot)),
   ZALO_OA_VERIFICATION: optional(z.string().regex(/(^|[\\/])zalo_verifier[\w-]*\.html$/)),
+  ZALO_OA_ID: optional(z.string().regex(/^\d+$/)),
+  ZALO_OA_SIGN_WITH: optional(z.enum(['oa-secret', 'app-secret'])),
+  ZALO_OA_SIGN_FIRST: optional(z.enum(['app-id', 'oa-id'])),
+  ZALO_OA_BUTTONS: optional(z.enum(['on', 'off'])),
 })
 type Given = Partial<z.infer<typeof settings>>
 

@@ -13,9 +13,11 @@ export async function renderMetrics(
   model?: ModelCounts,
   ofChannels: readonly string[] = [],
 ): Promise<string> {
-  const [waiting, dead, inbox] = await Promise.all([
+  const [waiting, parked, dead, uncertain, inbox] = await Promise.all([
     storage.deliveries.waiting(),
+    storage.deliveries.parkedCount(),
     storage.deliveries.deadCount(),
+    storage.deliveries.deadCount('uncertain'),
     storage.inbox.counts(mostAttempts),
   ])
   const ageSeconds = inbox.oldestAt === undefined ? 0 : Math.max(0, (now.getTime() - inbox.oldestAt.getTime()) / 1_000)
@@ -23,9 +25,15 @@ export async function renderMetrics(
     '# HELP la_chan_deliveries_waiting Messages queued and not sent yet.',
     '# TYPE la_chan_deliveries_waiting gauge',
     ...priorities.map((priority) => `la_chan_deliveries_waiting{priority="${priority}"} ${waiting[priority]}`),
+    '# HELP la_chan_deliveries_parked Answers kept until their tipster writes again.',
+    '# TYPE la_chan_deliveries_parked gauge',
+    `la_chan_deliveries_parked ${parked}`,
     '# HELP la_chan_dead_letters Messages given up.',
     '# TYPE la_chan_dead_letters gauge',
     `la_chan_dead_letters ${dead}`,
+    '# HELP la_chan_dead_letters_uncertain Of these, those of which nobody can say whether they were shown.',
+    '# TYPE la_chan_dead_letters_uncertain gauge',
+    `la_chan_dead_letters_uncertain ${uncertain}`,
     '# HELP la_chan_inbox_unsettled Messages received and not settled yet.',
     '# TYPE la_chan_inbox_unsettled gauge',
     `la_chan_inbox_unsettled ${inbox.unsettled}`,

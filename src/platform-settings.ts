@@ -21,6 +21,10 @@ export interface GivenZalo {
   readonly ZALO_OA_API_ROOT?: string | undefined
   readonly ZALO_OA_OAUTH_ROOT?: string | undefined
   readonly ZALO_OA_VERIFICATION?: string | undefined
+  readonly ZALO_OA_ID?: string | undefined
+  readonly ZALO_OA_SIGN_WITH?: 'oa-secret' | 'app-secret' | undefined
+  readonly ZALO_OA_SIGN_FIRST?: 'app-id' | 'oa-id' | undefined
+  readonly ZALO_OA_BUTTONS?: 'on' | 'off' | undefined
 }
 
 /** Where faults go, and what tells of a setting that was given but is wrong: that one is named already. */
@@ -31,6 +35,14 @@ export interface PlatformContext {
 }
 
 const zaloNeeded = ['ZALO_OA_APP_ID', 'ZALO_OA_APP_SECRET', 'ZALO_OA_SECRET', 'ZALO_OA_REFRESH_TOKEN'] as const
+/** Given alone they mean that the others were forgotten. */
+const zaloOther = [
+  'ZALO_OA_VERIFICATION',
+  'ZALO_OA_ID',
+  'ZALO_OA_SIGN_WITH',
+  'ZALO_OA_SIGN_FIRST',
+  'ZALO_OA_BUTTONS',
+] as const
 
 /** Telegram's settings; undefined without a token. */
 export function readTelegram(
@@ -49,12 +61,18 @@ export function readTelegram(
 
 /** Zalo's settings; undefined when none of them is given. Those that are needed come together. */
 export function readZalo(given: GivenZalo, { words, faults, isSet }: PlatformContext): ZaloSettings | undefined {
-  if (![...zaloNeeded, 'ZALO_OA_VERIFICATION'].some(isSet)) return undefined
+  if (![...zaloNeeded, ...zaloOther].some(isSet)) return undefined
   for (const name of zaloNeeded) if (!isSet(name)) faults.push(`${name}: ${words('config.zaloNeeded')}`)
+  const signsFirst = given.ZALO_OA_SIGN_FIRST ?? 'app-id'
+  if (signsFirst === 'oa-id' && !isSet('ZALO_OA_ID')) faults.push(`ZALO_OA_ID: ${words('config.zaloIdNeeded')}`)
   return {
     appId: given.ZALO_OA_APP_ID ?? '',
     appSecret: given.ZALO_OA_APP_SECRET ?? '',
-    oaSecret: given.ZALO_OA_SECRET ?? '',
+    signature: {
+      firstTerm: (signsFirst === 'oa-id' ? given.ZALO_OA_ID : given.ZALO_OA_APP_ID) ?? '',
+      secret: (given.ZALO_OA_SIGN_WITH === 'app-secret' ? given.ZALO_OA_APP_SECRET : given.ZALO_OA_SECRET) ?? '',
+    },
+    usesButtons: given.ZALO_OA_BUTTONS === 'on',
     refreshToken: given.ZALO_OA_REFRESH_TOKEN ?? '',
     apiRoot: withoutSlash(given.ZALO_OA_API_ROOT ?? 'https://openapi.zalo.me'),
     oauthRoot: withoutSlash(given.ZALO_OA_OAUTH_ROOT ?? 'https://oauth.zaloapp.com'),

@@ -23,5 +23,7 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.deliveries.purge(ago(keptMs))
   await storage.trail.age(ago(erasableMs))
   await storage.trail.purge(ago(keptMs))
+  await storage.deliveries.unpark(ago(keptMs), now)
+  await storage.contacts.purgeMutes(now)
   await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

@@ -98,7 +98,8 @@ describe('the settings', () => {
       zalo: {
         appId: '2718281828459045235',
         appSecret: 'app',
-        oaSecret: 'oa',
+        signature: { firstTerm: '2718281828459045235', secret: 'oa' },
+        usesButtons: false,
         refreshToken: 'rt',
         apiRoot: 'http://localhost:8082',
         oauthRoot: 'https://oauth.example',

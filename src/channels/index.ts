@@ -68,13 +68,17 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     translate(translate.pick((await storage.contacts.find(marks.contact(to)))?.locale))
   const channel = createZaloChannel({
     client: account.client,
-    signature: { firstTerm: settings.appId, secret: settings.oaSecret },
+    signature: settings.signature,
+    usesButtons: settings.usesButtons,
     // No file is taken in: whoever sent one is told.
     strip: async () => undefined,
     announce: async (to, key) =>
       deps.announce({ to, text: (await wordsFor(to))(key), unprompted: true, priority: 'reply' }),
     async forget(address) {
       await storage.commit([{ write: 'erase-contact', contact: marks.contact(address), trail: [] }])
+    },
+    async mute(address, until) {
+      await storage.commit([{ write: 'mute-contact', contact: marks.contact(address), until }])
     },
     count(kind) {
       log.debug({ kind }, 'counted')
@@ -86,7 +90,13 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     ...(settings.verification === undefined ? {} : { verification: settings.verification }),
   })
   return {
-    channel,
+    channel: {
+      ...channel,
+      async stop() {
+        account.stop()
+        await channel.stop()
+      },
+    },
     upkeep: () => account.keepAlive(),
     metrics: async () => zaloMetrics(counts, await account.tokenAgeMs()),
   }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { DeadLetter } from '../core/storage.ts'
+import type { DeadLetter } from '../core/delivery.ts'
 import { rootUnit } from '../core/unit.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv, View } from './env.ts'
 import { signedIn, viewOf } from './env.ts'
@@ -18,6 +18,7 @@ export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): voi
     if (signedIn(c).officer.role === 'officer') return c.html(failedPage(view, 'notFound'), 404)
     const letters = await deps.storage.deliveries.deadLetters(shown)
     const isOwn = await ownTips(c, deps, letters)
+    const parked = await deps.storage.deliveries.parkedCount()
     const { words } = view
     return c.html(
       page(view, {
@@ -25,6 +26,7 @@ export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): voi
         section: 'deliveries',
         body: html`<h1>${words('console.deliveries.title')}</h1>
           <p class="hint">${words('console.deliveries.lead')}</p>
+          ${parked > 0 && html`<p class="hint">${words('console.deliveries.parked', { n: parked })}</p>`}
           ${
             letters.length === 0
               ? html`<div class="card empty"><p>${words('console.deliveries.empty')}</p></div>`

@@ -5,6 +5,7 @@ import type { TipLogEntry } from '../core/write.ts'
 import type { View } from './env.ts'
 import type { Html } from './page.ts'
 import { csrfField } from './page.ts'
+import { relayNotes, wayBackNotes } from './relay-view.ts'
 import { showDanger, showDue, showNumber, showPlace, showTime } from './show.ts'
 
 /** The most that a reply may hold, in UTF-16 units. */
@@ -91,7 +92,8 @@ function head(view: View, row: DeskTip): Html {
   </section>`
 }
 
-function thread({ words }: View, { messages }: DeskTip): Html {
+function thread(view: View, { messages, relays }: DeskTip): Html {
+  const { words } = view
   return html`<section id="tip-thread" class="card thread" data-live aria-labelledby="thread-title">
     <h2 id="thread-title">${words('console.tip.thread')}</h2>
     ${messages === undefined && html`<p class="hint">${words('console.tip.noWords')}</p>`}
@@ -102,6 +104,7 @@ function thread({ words }: View, { messages }: DeskTip): Html {
           html`<li class="${message.author}">
             <p class="by">${author(words, message)} · ${showTime(message.at)}</p>
             <p class="words" dir="auto">${message.text}</p>
+            ${relayNotes(view, message, relays)}
           </li>`,
       )}
     </ol>
@@ -136,10 +139,12 @@ function moves(view: View, { tip, moves }: DeskTip): Html {
   </section>`
 }
 
-function replyNotes({ words }: View, { tip, canReply, hasWayBack }: DeskTip): Html {
+function replyNotes(view: View, { tip, canReply, hasWayBack, waysBack }: DeskTip): Html {
+  const { words } = view
   return html`<div id="reply-notes" class="reply-notes" data-live>
     ${!canReply && html`<p class="hint">${words('console.tip.noReply')}</p>`}
     ${canReply && !hasWayBack && html`<p class="notice warn">${words('console.tip.noWayBack')}</p>`}
+    ${canReply && wayBackNotes(view, waysBack)}
     ${canReply && tip.status === 'open' && html`<p class="hint">${words('console.tip.replyTakes')}</p>`}
   </div>`
 }

@@ -37,6 +37,18 @@ export interface Accepted {
 /** Takes a message in. Resolves only after it is stored durably: the platform may be answered from then on. */
 export type Receive = (message: InboundMessage) => Promise<Accepted>
 
+/** How fast messages are taken: one each `everyMs`, and up to `burst` at once after a rest. */
+export interface Pace {
+  readonly everyMs: number
+  readonly burst: number
+}
+
+/** How long somebody can be written to after they last wrote: at no cost for `freeMs`, and not at all from `openMs` on. */
+export interface ReplyLimits {
+  readonly freeMs: number
+  readonly openMs: number
+}
+
 /**
  * One platform. `start` begins to take messages in and resolves when it does; `send` resolves when the platform has taken
  * the message and throws `SendError` otherwise; `stop` resolves when nothing more will be received. A send after `stop` fails.
@@ -47,6 +59,14 @@ export interface Channel {
   readonly limits: { readonly textLength: number; readonly quickReplies: number }
   /** True where an address stays good: an officer may then be alerted there. */
   readonly addressesLast: boolean
+  /** How fast the platform takes messages, in all and by one address; without it as fast as they come. */
+  readonly pace?: { readonly all: Pace; of?(to: Address): Pace }
+  /** Only where the platform closes by itself: people who were silent for too long cannot be written to. */
+  readonly replyLimits?: ReplyLimits
+  /** True where a `deliveryId` that comes again shows nothing twice. */
+  readonly dropsRepeats?: true
+  /** False when an address is known to be no longer good. */
+  reaches?(to: Address): Promise<boolean>
   readonly routes: readonly Route[]
   start(receive: Receive): Promise<void>
   /** `posted` names all that now stands in the chat, where the bot may delete it later. */

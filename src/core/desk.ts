@@ -1,5 +1,6 @@
+import type { ChannelName } from './channel.ts'
 import type { Officer } from './shift.ts'
-import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
 import type { Unit } from './unit.ts'
 import type { TipLogEntry } from './write.ts'
 
@@ -14,6 +15,14 @@ export interface DeskRow {
   readonly owner: Pick<Officer, 'alias' | 'name'> | undefined
 }
 
+/** A way back to the tipster: by which platform, never where. Undefined times: that platform does not close by itself. */
+export interface WayBack {
+  readonly channel: ChannelName
+  readonly lastAt: Date
+  readonly freeUntil: Date | undefined
+  readonly closesAt: Date | undefined
+}
+
 export interface DeskTip extends DeskRow {
   /** Undefined for a role that may not read words. */
   readonly messages: readonly TipMessage[] | undefined
@@ -21,8 +30,11 @@ export interface DeskTip extends DeskRow {
   /** What this officer may do next. */
   readonly moves: readonly TipStatus[]
   readonly canReply: boolean
-  /** False when the tipster cut the way back: a reply is then only seen by receipt. */
+  /** False when the tipster cut the way back, or left the web page: a reply is then only seen by receipt. */
   readonly hasWayBack: boolean
+  readonly waysBack: readonly WayBack[]
+  /** What became of the officers' answers; a message without any is seen by receipt alone. */
+  readonly relays: readonly Relay[]
 }
 
 /** How many tips a page of the list has. */

@@ -52,12 +52,18 @@ export interface OutboundMessage {
   /** Tip id; on messages to officers only. */
   readonly about?: string
   /** Tip id; on what the desk tells a tipster: not sent any more once its sender has cut the way back. */
-  readonly relays?: string
+  readonly wayBack?: string
   /** Last words: deleted from the chat after `fadeMs`, where the bot may, and kept in no trail. */
   readonly fades?: true
   readonly priority: Priority
   /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
   readonly unprompted?: true
+  /** Harmless when it is shown twice, and worth it: a receipt, the way to help. */
+  readonly sayAgain?: true
+  /** Where an officer's answer to a tipster: the id under which its fate is kept for the desk. */
+  readonly relay?: string
+  /** More parts of the same message follow. */
+  readonly isPart?: true
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

@@ -1,14 +1,13 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
-import type { SendFailure } from './errors.ts'
-import type { Priority } from './message.ts'
+import type { Deliveries } from './delivery.ts'
 import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
-import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
 import type { TrailRow } from './trail.ts'
 import type { Unit, UnitCode } from './unit.ts'
-import type { QueuedDelivery, Sealed, TipLogEntry, Write } from './write.ts'
+import type { Sealed, TipLogEntry, Write } from './write.ts'
 
 /** A message that was taken in and is not settled yet. `sealed` holds the whole message. */
 export interface InboxRow {
@@ -47,21 +46,6 @@ export interface TipFilter {
   readonly officer?: string
   readonly limit: number
   readonly offset?: number
-}
-
-export interface ClaimedDelivery extends QueuedDelivery {
-  readonly attempts: number
-  readonly createdAt: Date
-}
-
-export interface DeadLetter {
-  readonly id: string
-  readonly priority: Priority
-  readonly about: string | undefined
-  readonly failure: SendFailure
-  readonly attempts: number
-  readonly createdAt: Date
-  readonly diedAt: Date
 }
 
 export interface WebMessage {
@@ -120,6 +104,9 @@ export interface Storage {
   }
   readonly contacts: {
     find(contact: ContactMark): Promise<Contact | undefined>
+    /** True while somebody of the office speaks with the contact on the platform itself. */
+    isMuted(contact: ContactMark, now: Date): Promise<boolean>
+    purgeMutes(now: Date): Promise<void>
   }
   /** What the bot may still delete from chats when their contacts ask. */
   readonly trail: {
@@ -138,38 +125,17 @@ export interface Storage {
     findByReceipt(receiptMark: string): Promise<StoredTip | undefined>
     list(filter: TipFilter): Promise<readonly Tip[]>
     messages(id: string): Promise<readonly StoredTipMessage[]>
-    addresses(id: string): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed }[]>
+    /** The one used last comes first; `at` is when. */
+    addresses(
+      id: string,
+    ): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }[]>
+    /** What became of officers' answers on their way to the tipster. */
+    relays(id: string): Promise<readonly Relay[]>
     log(id: string): Promise<readonly TipLogEntry[]>
     /** Log entries of tips of these units opened within [from, to); for indicators. */
     logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>
   }
-  readonly deliveries: {
-    /**
-     * Takes up to `limit` deliveries that are due, by priority, then age; never one whose contact has an earlier one of the
-     * same or a higher priority still under way. A claim ends after `leaseMs`, then it may be taken again.
-     */
-    claim(options: {
-      now: Date
-      limit: number
-      leaseMs: number
-      contact?: ContactMark
-    }): Promise<readonly ClaimedDelivery[]>
-    /**
-     * Body, address and contact are removed; `trail` is kept with that. 'gone' when the delivery was erased while it was being
-     * sent: nothing is kept then, and what was sent should be taken back.
-     */
-    sent(id: string, at: Date, trail?: readonly TrailRow[]): Promise<'done' | 'gone'>
-    retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
-    /** Body, address and contact are removed; the reason stays. */
-    dead(id: string, failure: SendFailure, at: Date): Promise<void>
-    deadLetters(limit: number): Promise<readonly DeadLetter[]>
-    deadCount(): Promise<number>
-    /** How many wait, by priority. */
-    waiting(): Promise<Readonly<Record<Priority, number>>>
-    /** When the next waiting delivery falls due. */
-    nextDue(): Promise<Date | undefined>
-    purge(doneBefore: Date): Promise<void>
-  }
+  readonly deliveries: Deliveries
   readonly receiptTries: {
     /** Failed tries since `since`: all of one source, and those of everybody that were well-formed guesses. */
     count(source: string, since: Date): Promise<{ readonly ofSource: number; readonly guessesOfAll: number }>

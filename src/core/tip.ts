@@ -1,3 +1,5 @@
+import type { ChannelName } from './channel.ts'
+import type { DeadReason } from './errors.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
 
@@ -57,5 +59,17 @@ export interface TipMessage {
   /** The officer's alias number, when an officer wrote. */
   readonly alias: number | undefined
   readonly text: string
+  readonly at: Date
+}
+
+/** What became of an officer's answer on its way to one of the tipster's addresses. parked: until the tipster writes again. */
+export interface Relay {
+  /** Id of the tip's message. */
+  readonly message: string
+  readonly channel: ChannelName
+  readonly state: 'waiting' | 'parked' | 'sent' | 'dead'
+  /** Why, where it was given up. */
+  readonly failure: DeadReason | undefined
+  /** The hour in which that was so. */
   readonly at: Date
 }

@@ -1,3 +1,4 @@
+import type { ChannelName } from './channel.ts'
 import type { Contact, ContactMark } from './contact.ts'
 import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
@@ -12,6 +13,7 @@ export type Sealed = Uint8Array
 export interface QueuedDelivery {
   readonly id: string
   readonly contact: ContactMark
+  readonly channel: ChannelName
   readonly priority: Priority
   /** Tip id, on messages to officers only. */
   readonly about: string | undefined
@@ -97,6 +99,18 @@ export type Write =
       readonly at: Date
     }
   | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
+  /** What was parked until the contact writes again is due now. */
+  | { readonly write: 'release-deliveries'; readonly contact: ContactMark; readonly at: Date }
+  /** An officer's answer is on its way to one of the tipster's addresses. */
+  | {
+      readonly write: 'insert-relay'
+      readonly id: string
+      readonly message: string
+      readonly channel: ChannelName
+      readonly at: Date
+    }
+  /** The bot keeps silent to the contact until then, or longer where that was said before. */
+  | { readonly write: 'mute-contact'; readonly contact: ContactMark; readonly until: Date }
   | { readonly write: 'count'; readonly event: ReachEvent; readonly day: string }
   /** Kept while its day has fewer than `most`, else only counted. */
   | { readonly write: 'note-unanswered'; readonly question: StoredQuestion; readonly most: number }

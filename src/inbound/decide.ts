@@ -23,7 +23,7 @@ import { verdict } from './verdict.ts'
 
 /**
  * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
- * order. Reads and asks; changes nothing.
+ * order; between flow and keyword nobody while an officer writes on the platform itself. Reads and asks; changes nothing.
  */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
@@ -37,6 +37,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
+    muted(turn, text, deps) ??
     forgotten(turn, text, deps) ??
     (await keyword(turn, text, deps)) ??
     (await answerReply(turn, text, deps))
@@ -109,6 +110,13 @@ async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   )
     return undefined
   return goOn(turn, now, text, [], deps)
+}
+
+/** While a person of the office writes, the bot leaves talk and questions to them; the ways to report and to leave stay open. */
+function muted(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
+  const named = flowByKeyword(deps.flows, text)
+  if (!turn.isMuted || named?.private === true || named?.plain === true) return undefined
+  return { replies: [], session: 'keep', effects: [] }
 }
 
 /** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */

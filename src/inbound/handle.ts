@@ -82,6 +82,7 @@ async function load(row: InboxRow, message: InboundMessage, deps: HandleDeps): P
     chosenLocale: known?.locale ?? '',
     session: await openSession(row.contact, now, deps),
     officer: await deps.storage.officers.byContact(row.contact),
+    isMuted: await deps.storage.contacts.isMuted(row.contact, now),
     now,
   }
 }
@@ -113,7 +114,11 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
       'a turn failed',
     )
     const text = deps.decide.translate(turn.contact.locale)('common.apology')
-    return { replies: [{ to: turn.message.from, text, priority: 'reply' }], session: 'keep', effects: [] }
+    return {
+      replies: [{ to: turn.message.from, text, priority: 'reply', sayAgain: true }],
+      session: 'keep',
+      effects: [],
+    }
   }
 }
 
@@ -121,11 +126,14 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
   const context = { from: turn.message.from, contact: row.contact, at: turn.now }
   const effects = (await Promise.all(outcome.effects.map((effect) => writesFor(effect, context, deps)))).flat()
   const erases = effects.some((write) => write.write === 'erase-contact')
+  // Whoever leaves in a hurry must not be shown an officer's words just then.
+  const hides = effects.some((write) => write.write === 'clear-thread')
   return [
     { write: 'settle-inbox', id: row.id, at: turn.now },
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
     ...effects,
     ...(erases ? [] : trailWrites(row.contact, turn.message, deps)),
+    ...(hides ? [] : [{ write: 'release-deliveries', contact: row.contact, at: turn.now } as const]),
     ...outcome.replies.flatMap((reply) => deps.queue(erases ? { ...reply, fades: true } : reply, turn.now)),
   ]
 }

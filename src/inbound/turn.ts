@@ -21,6 +21,8 @@ export interface Turn {
   readonly session: Session | undefined
   /** The officer whose chat account wrote. */
   readonly officer: Officer | undefined
+  /** Somebody of the office speaks with the contact on the platform itself. */
+  readonly isMuted: boolean
   readonly now: Date
 }
 
@@ -69,9 +71,15 @@ export function toMessages(
       to: turn.message.from,
       text,
       priority: 'reply' as const,
+      ...('key' in line && isWorthRepeating(line.key) ? { sayAgain: true as const } : {}),
       ...(replies.length > 0 ? { quickReplies: replies } : {}),
     }
   })
+}
+
+/** The way to help and what a tip came to: shown twice they do no harm, not shown at all they might. */
+function isWorthRepeating(key: string): boolean {
+  return key.startsWith('safety.') || ['tip.receipt', 'tip.done', 'tip.nobody'].includes(key)
 }
 
 function toQuickReply(choice: Choice, words: Words): QuickReply {

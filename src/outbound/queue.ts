@@ -28,6 +28,7 @@ export function createQueue(deps: QueueDeps): Queue {
         delivery: {
           id,
           contact: deps.marks.contact(message.to),
+          channel: channelOf(message.to),
           priority: part.priority,
           about: 'erases' in part ? undefined : part.about,
           sealed: deps.seal.seal('delivery', id, JSON.stringify(part)),

@@ -1,11 +1,12 @@
-import { channelOf, type Channel, type ChannelName } from '../core/channel.ts'
+import { channelNames, channelOf, type Channel, type ChannelName } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
-import { SendError, type SendFailure } from '../core/errors.ts'
-import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Log, Seal } from '../core/ports.ts'
-import type { ClaimedDelivery, Storage } from '../core/storage.ts'
-import { fadeMs, trailRow, type Erasure, type Posted } from '../core/trail.ts'
-import { retryAt } from './retry.ts'
+import type { ClaimedDelivery, DeliveryScope } from '../core/delivery.ts'
+import type { Storage } from '../core/storage.ts'
+import type { Erasure } from '../core/trail.ts'
+import { createAlarm, type WakeIn } from './alarm.ts'
+import { createLane, type Lane } from './lane.ts'
+import { openDelivery, trySending, type OpenedDelivery } from './try-sending.ts'
 
 export interface SenderDeps {
   readonly storage: Pick<Storage, 'deliveries' | 'tips'>
@@ -16,113 +17,124 @@ export interface SenderDeps {
   readonly log: Log
   /** Queues an erasure of what was sent; durable when it resolves. */
   readonly takeBack: (erasure: Erasure, at: Date) => Promise<void>
+  /** Told when it was found out what became of an officer's answer. */
+  readonly relayMoved?: () => void
+  /** Runs something after a while; for tests. */
+  readonly wakeIn?: WakeIn
 }
 
 /** Sends what is queued. The only place that retries. */
 export interface Sender {
-  /** Sends what is due for one contact now; resolves when each of its due messages has been tried. */
+  /** Sends what is due for one contact now; resolves when each of its due messages has been tried or has to wait its turn. */
   deliverTo(contact: ContactMark): Promise<void>
-  /** Sends what is due for anybody; resolves when nothing more is due. */
+  /** Sends what is due for anybody; resolves when nothing more can be sent now. */
   deliverDue(): Promise<void>
   /** Resolves when nothing is being sent. */
   idle(): Promise<void>
+  /** Begins nothing more; resolves when nothing is being sent. */
+  stop(): Promise<void>
 }
 
+/** Longer than any channel takes for one message. */
 const leaseMs = 60_000
-const batch = 20
 
-/** A sender. Messages of one contact go out one after another, in the order they were queued. */
+/**
+ * A sender with a lane for each channel. A lane takes up the most urgent that are due, as many as its platform takes now, and
+ * waits for none of them: one that hangs holds up its own contact alone. Whenever something has to wait the sender wakes itself.
+ */
 export function createSender(deps: SenderDeps): Sender {
+  const { storage, channels, clock } = deps
+  const { deliveries } = storage
+  let isStopped = false
   const running = new Set<Promise<void>>()
-  const track = (work: Promise<void>): Promise<void> => {
-    running.add(work)
-    return work.finally(() => running.delete(work))
-  }
   /** What is being sent now, by contact: `deliverTo` waits for it too, whoever claimed it. */
   const sending = new Map<ContactMark, Promise<void>>()
-  const send = (delivery: ClaimedDelivery): Promise<void> => {
-    const work = deliver(delivery, deps).finally(() => {
-      if (sending.get(delivery.contact) === work) sending.delete(delivery.contact)
-    })
+  const alarm = createAlarm({ clock, wakeIn: deps.wakeIn, ring: () => void pumpAll().catch(putOff) })
+  const putOff = () => deps.log.warn({}, 'delivery put off')
+
+  const lanes = new Map<ChannelName, Lane>()
+  for (const [name, channel] of channels) lanes.set(name, createLane([name], channel))
+  /** What was queued for channels that are off, or before channels were noted. */
+  const rest = createLane(['', ...channelNames.filter((name) => !channels.has(name))], undefined)
+  const allLanes = [...lanes.values(), rest]
+
+  const claim = (scope: DeliveryScope, limit: number) =>
+    deliveries.claim({ ...scope, now: clock.now(), limit, leaseMs })
+
+  const laneOf = ({ message }: OpenedDelivery): Lane =>
+    (message === undefined ? undefined : lanes.get(channelOf(message.to))) ?? rest
+
+  /** Sends what was claimed. */
+  const start = (delivery: ClaimedDelivery, opened: OpenedDelivery, lane: Lane): Promise<void> => {
+    lane.begin()
+    const work = trySending(delivery, opened, lane, deps)
+      .then((again) => alarm.at(again))
+      .finally(() => {
+        lane.end()
+        running.delete(work)
+        if (sending.get(delivery.contact) === work) sending.delete(delivery.contact)
+      })
+    running.add(work)
     sending.set(delivery.contact, work)
     return work
   }
-  const run = async (contact?: ContactMark): Promise<void> => {
+
+  /** Takes up what is due in a lane until nothing is, or the platform has no room. */
+  const takeUp = async (lane: Lane): Promise<void> => {
     for (;;) {
-      const options = { now: deps.clock.now(), limit: batch, leaseMs, ...(contact === undefined ? {} : { contact }) }
-      const claimed = await deps.storage.deliveries.claim(options)
-      const elsewhere = contact === undefined ? undefined : sending.get(contact)
-      if (claimed.length === 0 && elsewhere === undefined) return
-      await elsewhere?.catch(() => undefined)
-      await Promise.all(claimed.map(send))
+      const now = clock.now()
+      const { upTo, limit, until } = lane.offer(now)
+      if (upTo === undefined) return
+      if (limit < 1) return alarm.at(lane.pacing.opensAt())
+      const scope = { channels: lane.channels, upTo }
+      const claimed = await claim(scope, limit)
+      for (const delivery of claimed) {
+        const opened = openDelivery(delivery, deps.seal)
+        // When it is done, the next one of its contact can be taken.
+        start(delivery, opened, laneOf(opened))
+          .finally(() => pump(lane))
+          .catch(putOff)
+      }
+      if (claimed.length > 0) continue
+      const due = await deliveries.nextDue(scope)
+      if (due !== undefined && due > now) alarm.at(due)
+      return alarm.at(until)
     }
   }
+  const pump = (lane: Lane): Promise<void> => (isStopped ? Promise.resolve() : lane.alone(() => takeUp(lane)))
+  const pumpAll = async (): Promise<void> => void (await Promise.all(allLanes.map(pump)))
+  const idle = async (): Promise<void> => {
+    while (running.size > 0 || allLanes.some((lane) => lane.isBusy()))
+      await Promise.allSettled([...running, ...allLanes.map((lane) => lane.rests())])
+  }
+
   return {
-    deliverTo: (contact) => track(run(contact)),
-    deliverDue: () => track(run()),
-    async idle() {
-      await Promise.allSettled([...running])
+    async deliverTo(contact) {
+      while (!isStopped) {
+        const elsewhere = sending.get(contact)
+        const [delivery] = await claim({ contact }, 1)
+        if (delivery === undefined && elsewhere === undefined) return
+        await elsewhere?.catch(() => undefined)
+        if (delivery === undefined) continue
+        const opened = openDelivery(delivery, deps.seal)
+        const lane = laneOf(opened)
+        // Where there is little room the lane chooses who goes first, not the contact whose turn has just ended.
+        if (lane.pacing.isScarce(clock.now()) && delivery.priority !== 'broadcast') {
+          await deliveries.putOff(delivery.id, clock.now())
+          return pump(lane)
+        }
+        await start(delivery, opened, lane)
+      }
+    },
+    async deliverDue() {
+      await pumpAll()
+      await idle()
+    },
+    idle,
+    async stop() {
+      isStopped = true
+      alarm.stop()
+      await idle()
     },
   }
-}
-
-async function deliver(delivery: ClaimedDelivery, deps: SenderDeps): Promise<void> {
-  const sent = await trySending(delivery, deps)
-  const { deliveries } = deps.storage
-  const now = deps.clock.now()
-  if (!(sent instanceof SendError)) return note(delivery, sent, now, deps)
-  const failure = sent
-  const again = retryAt(failure, delivery.attempts + 1, delivery.priority, now)
-  deps.log.warn(
-    { delivery: delivery.id, failure: failure.failure, attempt: delivery.attempts + 1, isDead: again === undefined },
-    'not sent',
-  )
-  if (again === undefined) await deliveries.dead(delivery.id, failure.failure, now)
-  else await deliveries.retry(delivery.id, failure.failure, again)
-}
-
-/** What stands in the chat now, and whether it is to go by itself. */
-interface Sent {
-  readonly posted: Erasure
-  readonly fades: boolean
-}
-
-/** Notes what was sent; takes it back at once from somebody who was forgotten while it was on its way. */
-async function note(delivery: ClaimedDelivery, { posted, fades }: Sent, now: Date, deps: SenderDeps): Promise<void> {
-  const trail = fades ? [] : posted.erases.map((each) => trailRow(delivery.contact, each, deps))
-  const noted = await deps.storage.deliveries.sent(delivery.id, now, trail)
-  if (posted.erases.length === 0) return
-  if (noted === 'gone') await deps.takeBack(posted, now)
-  else if (fades) await deps.takeBack(posted, new Date(now.getTime() + fadeMs))
-}
-
-async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<SendError | Sent> {
-  try {
-    const message = JSON.parse(deps.seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage | Erasure
-    const channel = deps.channels.get(channelOf(message.to))
-    if (channel === undefined) return new SendError('misconfigured', 'the channel is off')
-    if (!('erases' in message)) {
-      if (!(await isWayOpen(message, deps))) return new SendError('opted-out', 'the way back was cut')
-      const { posted } = await channel.send({ ...message, deliveryId: delivery.id })
-      return { posted: erasureOf(message, posted), fades: message.fades === true }
-    }
-    if (channel.erase === undefined) return new SendError('misconfigured', 'the channel deletes nothing')
-    await channel.erase(message.to, message.erases)
-    return { posted: erasureOf(message), fades: false }
-  } catch (error) {
-    if (error instanceof SendError) return error
-    deps.log.error({ delivery: delivery.id, kind: (error as Error).name }, 'a channel failed in an unknown way')
-    return new SendError('unreachable' satisfies SendFailure, 'unknown')
-  }
-}
-
-const erasureOf = ({ to }: OutboundMessage | Erasure, erases: readonly Posted[] = []): Erasure => ({
-  to,
-  erases,
-  priority: 'broadcast',
-})
-
-/** False once a tipster wants to hear nothing more of the tip: what was queued before is not sent either. */
-async function isWayOpen({ relays }: OutboundMessage, { storage }: SenderDeps): Promise<boolean> {
-  return relays === undefined || (await storage.tips.find(relays))?.wrappedAddressKey !== undefined
 }

@@ -2,14 +2,15 @@ import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
 import type { Write } from '../core/write.ts'
 import { isConflict } from './conflict.ts'
-import { clearThread, eraseContact, putContact } from './contact-store.ts'
+import { clearThread, eraseContact, muteContact, putContact } from './contact-store.ts'
 import type { Database } from './database.ts'
-import { queueDelivery } from './delivery-store.ts'
+import { queueDelivery, releaseDeliveries } from './delivery-store.ts'
 import { settleInbox } from './inbox-store.ts'
 import { putOfficerAddress, takeInvite } from './officer-store.ts'
 import { noteUnanswered } from './question-store.ts'
 import { countReach } from './reach-store.ts'
 import { countTry } from './receipt-try-store.ts'
+import { insertRelay } from './relay-store.ts'
 import type { Tables } from './schema.ts'
 import { endSession, putSession } from './session-store.ts'
 import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
@@ -90,6 +91,12 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return logTip(db, write)
     case 'queue-delivery':
       return queueDelivery(db, write)
+    case 'release-deliveries':
+      return releaseDeliveries(db, write)
+    case 'insert-relay':
+      return insertRelay(db, write)
+    case 'mute-contact':
+      return muteContact(db, write)
     case 'count':
       return countReach(db, write)
     case 'note-unanswered':

@@ -17,6 +17,20 @@ export function createContactStore({ db }: Database): Storage['contacts'] {
         .executeTakeFirst()
       return row && { ...row, unit: row.unit ?? undefined }
     },
+
+    async isMuted(contact, now) {
+      const row = await db
+        .selectFrom('contact_mute')
+        .select('contact')
+        .where('contact', '=', contact)
+        .where('until', '>', now.getTime())
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async purgeMutes(now) {
+      await db.deleteFrom('contact_mute').where('until', '<=', now.getTime()).execute()
+    },
   }
 }
 
@@ -35,6 +49,16 @@ export async function putContact(db: Kysely<Tables>, { contact, at }: WriteOf<'p
     .execute()
 }
 
+/** Keeps the later of two ends. */
+export async function muteContact(db: Kysely<Tables>, write: WriteOf<'mute-contact'>): Promise<void> {
+  const until = write.until.getTime()
+  await db
+    .insertInto('contact_mute')
+    .values({ contact: write.contact, until })
+    .onConflict((conflict) => conflict.column('contact').doUpdateSet({ until }).where('contact_mute.until', '<', until))
+    .execute()
+}
+
 /**
  * Removes the contact, its session, its trail and what is still queued to be said to it; what the same commit queues later
  * stays, and so does an earlier erasure that is not done yet.
@@ -42,6 +66,7 @@ export async function putContact(db: Kysely<Tables>, { contact, at }: WriteOf<'p
 export async function eraseContact(db: Kysely<Tables>, { contact, trail }: WriteOf<'erase-contact'>): Promise<void> {
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
+  await db.deleteFrom('contact_mute').where('contact', '=', contact).execute()
   // Deliveries before the trail: one that is noted as sent at this moment comes wholly before or wholly after.
   await db
     .deleteFrom('delivery')

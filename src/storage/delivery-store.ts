@@ -1,8 +1,12 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely'
-import { priorities, type Priority } from '../core/message.ts'
+import type { Kysely } from 'kysely'
+import type { DeadReason } from '../core/errors.ts'
+import { priorities } from '../core/message.ts'
 import type { Storage } from '../core/storage.ts'
-import { bytesOf, columnHour, hourOf } from './columns.ts'
+import type { Relay } from '../core/tip.ts'
+import { columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
+import { createClaim, createNextDue, priorityOf } from './delivery-claim.ts'
+import { moveRelay } from './relay-store.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
 import { putTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
@@ -13,6 +17,7 @@ function doneWith(at: Date) {
     sealed: null,
     contact: null,
     claimed_until: null,
+    parked_at: null,
     created_at: columnHour('created_at'),
     next_at: columnHour('next_at'),
     done_at: hourOf(at),
@@ -20,55 +25,35 @@ function doneWith(at: Date) {
 }
 
 /** Messages on their way out. `attempts` counts failed tries; `createdAt` is when it first fell due. */
-export function createDeliveryStore({ db, kind }: Database): Storage['deliveries'] {
-  return {
-    async claim({ now, limit, leaseMs, contact }) {
-      const at = now.getTime()
-      const rows = await db
-        .with('picked', (cte) => {
-          let query = cte
-            .selectFrom('delivery')
-            .select('seq')
-            .where('done_at', 'is', null)
-            .where('next_at', '<=', at)
-            .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', at)]))
-            .where(isFirstOfContact)
-            .orderBy('priority')
-            .orderBy('seq')
-            .limit(limit)
-          if (contact !== undefined) query = query.where('contact', '=', contact)
-          // Two processes never wait for each other and never take the same row; SQLite has one writer at a time anyway.
-          return kind === 'postgres' ? query.forUpdate().skipLocked() : query
-        })
-        .updateTable('delivery')
-        .set({ claimed_until: at + leaseMs })
-        .where('seq', 'in', (eb) => eb.selectFrom('picked').select('picked.seq'))
-        .returning(['seq', 'id', 'contact', 'priority', 'about', 'sealed', 'next_at', 'attempts', 'created_at'])
-        .$narrowType<{ contact: string; sealed: Uint8Array }>()
-        .execute()
-      return rows
-        .sort((a, b) => a.priority - b.priority || a.seq - b.seq)
-        .map((row) => ({
-          id: row.id,
-          contact: row.contact,
-          priority: priorityOf(row.priority),
-          about: row.about ?? undefined,
-          sealed: bytesOf(row.sealed),
-          nextAt: new Date(row.next_at),
-          attempts: row.attempts,
-          createdAt: new Date(row.created_at),
-        }))
-    },
+export function createDeliveryStore(database: Database): Storage['deliveries'] {
+  const { db } = database
+  /** Both or none: the desk never reads of an answer something else than what was done. */
+  const settle = async (
+    change: (trx: Kysely<Tables>) => Promise<unknown>,
+    relay: string | undefined,
+    to: { readonly state: Relay['state']; readonly failure?: DeadReason },
+    at: Date,
+  ): Promise<void> => {
+    if (relay === undefined) return void (await change(db))
+    await db.transaction().execute(async (trx) => {
+      await change(trx)
+      await moveRelay(trx, relay, to, at)
+    })
+  }
+  const underWay = (on: Kysely<Tables>, id: string) =>
+    on.updateTable('delivery').where('id', '=', id).where('done_at', 'is', null)
 
-    async sent(id, at, trail = []) {
+  return {
+    claim: createClaim(database),
+    nextDue: createNextDue(database),
+
+    async sent(id, at, { relay, trail = [] } = {}) {
       return db.transaction().execute(async (trx) => {
-        const sent = await trx
-          .updateTable('delivery')
+        const sent = await underWay(trx, id)
           .set({ ...doneWith(at), outcome: 'sent' })
-          .where('id', '=', id)
-          .where('done_at', 'is', null)
           .returning('id')
           .executeTakeFirst()
+        if (relay !== undefined) await moveRelay(trx, relay, { state: 'sent' }, at)
         if (sent !== undefined) {
           for (const row of trail) await putTrail(trx, row)
           return 'done'
@@ -79,30 +64,50 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
     },
 
     async retry(id, failure, nextAt) {
-      await db
-        .updateTable('delivery')
+      await underWay(db, id)
         .set((eb) => ({
           failure,
           next_at: nextAt.getTime(),
           claimed_until: null,
           attempts: eb('attempts', '+', 1),
         }))
-        .where('id', '=', id)
-        .where('done_at', 'is', null)
         .execute()
     },
 
-    async dead(id, failure, at) {
+    async putOff(id, nextAt) {
+      await underWay(db, id).set({ next_at: nextAt.getTime(), claimed_until: null }).execute()
+    },
+
+    async dead(id, failure, at, relay) {
+      const change = (trx: Kysely<Tables>) =>
+        underWay(trx, id)
+          .set((eb) => ({ ...doneWith(at), failure, outcome: 'dead', attempts: eb('attempts', '+', 1) }))
+          .execute()
+      await settle(change, relay, { state: 'dead', failure }, at)
+    },
+
+    // It may wait for weeks: a finer moment than the hour would join it with the tip's message of that moment.
+    async park(id, failure, at, relay) {
+      const change = (trx: Kysely<Tables>) =>
+        underWay(trx, id)
+          .set((eb) => ({
+            failure,
+            parked_at: hourOf(at),
+            created_at: columnHour('created_at'),
+            next_at: columnHour('next_at'),
+            claimed_until: null,
+            attempts: eb('attempts', '+', 1),
+          }))
+          .execute()
+      await settle(change, relay, { state: 'parked', failure }, at)
+    },
+
+    async unpark(parkedBefore, at) {
       await db
         .updateTable('delivery')
-        .set((eb) => ({
-          ...doneWith(at),
-          failure,
-          outcome: 'dead',
-          attempts: eb('attempts', '+', 1),
-        }))
-        .where('id', '=', id)
+        .set({ parked_at: null, next_at: at.getTime() })
         .where('done_at', 'is', null)
+        .where('parked_at', '<', parkedBefore.getTime())
         .execute()
     },
 
@@ -127,13 +132,13 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
       }))
     },
 
-    async deadCount() {
-      const row = await db
+    async deadCount(reason) {
+      let query = db
         .selectFrom('delivery')
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('outcome', '=', 'dead')
-        .executeTakeFirstOrThrow()
-      return row.total
+      if (reason !== undefined) query = query.where('failure', '=', reason)
+      return (await query.executeTakeFirstOrThrow()).total
     },
 
     async waiting() {
@@ -141,23 +146,21 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
         .selectFrom('delivery')
         .select((eb) => ['priority', eb.fn.countAll<number>().as('total')])
         .where('done_at', 'is', null)
+        .where('parked_at', 'is', null)
         .groupBy('priority')
         .execute()
       const totals = new Map(rows.map((row) => [priorityOf(row.priority), row.total]))
       return { tip: totals.get('tip') ?? 0, reply: totals.get('reply') ?? 0, broadcast: totals.get('broadcast') ?? 0 }
     },
 
-    // Those that wait for an earlier one of their contact do not count: they can be taken once that one is done.
-    async nextDue() {
+    async parkedCount() {
       const row = await db
         .selectFrom('delivery')
-        .select(
-          sql<number | null>`min(case when claimed_until > next_at then claimed_until else next_at end)`.as('due'),
-        )
+        .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('done_at', 'is', null)
-        .where(isFirstOfContact)
+        .where('parked_at', 'is not', null)
         .executeTakeFirstOrThrow()
-      return row.due === null ? undefined : new Date(row.due)
+      return row.total
     },
 
     async purge(doneBefore) {
@@ -173,6 +176,7 @@ export async function queueDelivery(db: Kysely<Tables>, { delivery }: WriteOf<'q
     .values({
       id: delivery.id,
       contact: delivery.contact,
+      channel: delivery.channel,
       priority: priorities.indexOf(delivery.priority),
       about: delivery.about ?? null,
       sealed: delivery.sealed,
@@ -184,23 +188,13 @@ export async function queueDelivery(db: Kysely<Tables>, { delivery }: WriteOf<'q
     .execute()
 }
 
-/** The contact has no earlier message of the same or a higher priority that is not done yet. */
-function isFirstOfContact(eb: ExpressionBuilder<Tables, 'delivery'>) {
-  return eb.not(
-    eb.exists(
-      eb
-        .selectFrom('delivery as earlier')
-        .select('earlier.seq')
-        .whereRef('earlier.contact', '=', 'delivery.contact')
-        .whereRef('earlier.priority', '<=', 'delivery.priority')
-        .whereRef('earlier.seq', '<', 'delivery.seq')
-        .where('earlier.done_at', 'is', null),
-    ),
-  )
-}
-
-function priorityOf(place: number): Priority {
-  const priority = priorities[place]
-  if (priority === undefined) throw new Error(`no priority has the place ${place}`)
-  return priority
+/** What waited for the contact to write again is due. */
+export async function releaseDeliveries(db: Kysely<Tables>, write: WriteOf<'release-deliveries'>): Promise<void> {
+  await db
+    .updateTable('delivery')
+    .set({ parked_at: null, next_at: write.at.getTime() })
+    .where('contact', '=', write.contact)
+    .where('done_at', 'is', null)
+    .where('parked_at', 'is not', null)
+    .execute()
 }

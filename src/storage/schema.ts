@@ -6,11 +6,11 @@
  */
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
-import type { SendFailure } from '../core/errors.ts'
+import type { DeadReason } from '../core/errors.ts'
 import type { UnansweredKind } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
 import type { Role } from '../core/shift.ts'
-import type { Safety, TipMessage, TipStatus } from '../core/tip.ts'
+import type { Relay, Safety, TipMessage, TipStatus } from '../core/tip.ts'
 import type { Danger, HarmKind } from '../core/triage.ts'
 import type { Sealed, TipLogEntry } from '../core/write.ts'
 import type { ImpersonalTables } from './schema-impersonal.ts'
@@ -109,9 +109,31 @@ export interface DeliveryTable {
   next_at: number // Not to be sent before; to the hour once sent or given up.
   claimed_until: number | null // Somebody is sending it until then.
   attempts: Generated<number> // Failed tries.
-  failure: SendFailure | null // Why the last try failed.
+  channel: Generated<ChannelName | ''> // The platform it goes by; empty for what was queued before that was noted.
+  is_repeat: Generated<number> // 1: whoever claimed it before did not say what became of it.
+  parked_at: number | null // Since which hour it waits for the contact to write again; null once it does not. 30 days at most.
+  failure: DeadReason | null // Why the last try failed.
   outcome: 'sent' | 'dead' | null // How it ended; null while under way.
   done_at: number | null // In which hour it ended; null while under way.
+}
+
+/**
+ * What became of an officer's answer on its way to one of the tipster's addresses; kept with the tip. Its id stands nowhere else
+ * but inside the sealed body of the delivery, so that no row joins a tip with a contact.
+ */
+export interface RelayTable {
+  id: string // Random.
+  message: string // The message of the tip.
+  channel: ChannelName // By which platform it went; never to whom.
+  state: Relay['state'] // How far it came.
+  failure: DeadReason | null // Why it was given up.
+  at: number // In which hour.
+}
+
+/** Somebody of the office speaks with this contact on the platform itself: the bot keeps silent; until then, or erased. */
+export interface ContactMuteTable {
+  contact: string // Mark of who is spoken with.
+  until: number // When the bot speaks again.
 }
 
 /** A try of a receipt that failed, to stop guessing; until `receiptTries.purge`. */
@@ -232,6 +254,8 @@ export interface Tables extends ImpersonalTables {
   tip_address: TipAddressTable
   tip_log: TipLogTable
   delivery: DeliveryTable
+  relay: RelayTable
+  contact_mute: ContactMuteTable
   receipt_try: ReceiptTryTable
   officer: OfficerTable
   officer_invite: OfficerInviteTable

@@ -4,6 +4,7 @@ import type { Tip } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
 import { bytesOf, bytesOrUndefined, isAnyOf } from './columns.ts'
 import type { Database } from './database.ts'
+import { relaysOf } from './relay-store.ts'
 import type { TipLogTable, TipTable } from './schema.ts'
 
 /** Tips, their threads, the ways back and their logs. What changes them is in `tip-writes.ts`. */
@@ -56,13 +57,19 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
     async addresses(id) {
       const rows = await db
         .selectFrom('tip_address')
-        .select(['address_mark', 'sealed'])
+        .select(['address_mark', 'sealed', 'at'])
         .where('tip', '=', id)
         .orderBy('at', 'desc')
         .orderBy('address_mark')
         .execute()
-      return rows.map((row) => ({ addressMark: row.address_mark, sealed: bytesOf(row.sealed) }))
+      return rows.map((row) => ({
+        addressMark: row.address_mark,
+        sealed: bytesOf(row.sealed),
+        at: new Date(row.at),
+      }))
     },
+
+    relays: (id) => relaysOf(db, id),
 
     async log(id) {
       const rows = await db.selectFrom('tip_log').selectAll().where('tip', '=', id).orderBy('seq').execute()

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { requireRow } from './conflict.ts'
+import { dropRelays } from './relay-store.ts'
 import type { Tables } from './schema.ts'
 import type { WriteOf } from './write-of.ts'
 
@@ -83,6 +84,7 @@ export async function putTipAddress(db: Kysely<Tables>, write: WriteOf<'put-tip-
 export async function dropTipAddresses(db: Kysely<Tables>, write: WriteOf<'drop-tip-addresses'>): Promise<void> {
   await db.updateTable('tip').set({ wrapped_address_key: null }).where('id', '=', write.tip).execute()
   await db.deleteFrom('tip_address').where('tip', '=', write.tip).execute()
+  await dropRelays(db, write.tip)
 }
 
 /** Changes a tip's status, and its owner when one is given. */

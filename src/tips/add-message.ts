@@ -8,6 +8,8 @@ import { messageOf, wordsKeyOf } from './open-tip.ts'
 export function addMessage(
   stored: StoredTip,
   message: {
+    /** Made up where none is given. */
+    readonly id?: string
     readonly author: TipMessage['author']
     readonly alias?: number
     readonly officer?: string
@@ -18,7 +20,7 @@ export function addMessage(
 ): readonly Write[] {
   const { tip, wrappedKey } = stored
   if (wrappedKey === undefined) throw new Error('the words of this tip are gone')
-  const id = deps.ids.id()
+  const id = message.id ?? deps.ids.id()
   const sealed = deps.seal.sealWith(
     deps.seal.unwrap(wordsKeyOf(tip.id), wrappedKey),
     messageOf(tip.id, id),

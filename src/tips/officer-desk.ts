@@ -8,6 +8,7 @@ import {
   type DeskRow,
   type DeskTip,
 } from '../core/desk.ts'
+import { channelOf } from '../core/channel.ts'
 import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
@@ -17,7 +18,8 @@ import { withoutRoot } from '../core/unit.ts'
 import type { Write } from '../core/write.ts'
 import { addMessage } from './add-message.ts'
 import { relayReply, relayStatus } from './relay.ts'
-import { readThread, tipAddresses } from './thread.ts'
+import { readThread } from './thread.ts'
+import { waysBack, type WaysBackDeps } from './ways-back.ts'
 
 export interface DeskDeps {
   readonly storage: Storage
@@ -29,6 +31,7 @@ export interface DeskDeps {
   readonly translate: Translate
   readonly changes: Changes
   readonly queue: (message: OutboundMessage, at: Date) => readonly Write[]
+  readonly channelFacts: WaysBackDeps['channelFacts']
   /** Called after a commit that queued something. */
   readonly wake: () => void
 }
@@ -93,6 +96,8 @@ export function createDesk(deps: DeskDeps): Desk {
     return { kind: 'done' }
   }
 
+  const addressesOf = async (stored: StoredTip) => (await waysBack(stored, deps)).map(({ to }) => to)
+
   return {
     async list(officer, filter: DeskFilter) {
       const tips = await storage.tips.list({
@@ -109,6 +114,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const stored = await find(officer, id)
       if (stored === undefined) return undefined
       const mayRead = officer.role !== 'admin'
+      const ways = await waysBack(stored, deps)
       const entries = await storage.tips.log(id)
       const since = deps.clock.now().getTime() - readingMs
       const isSameReading = entries.some(
@@ -121,7 +127,9 @@ export function createDesk(deps: DeskDeps): Desk {
         log: entries,
         moves: mayRead ? tipMoves[stored.tip.status] : [],
         canReply: mayRead && stored.tip.status !== 'closed',
-        hasWayBack: (await tipAddresses(stored, deps)).length > 0,
+        hasWayBack: ways.length > 0,
+        waysBack: ways.map(({ shown }) => shown),
+        relays: await storage.tips.relays(id),
       }
     },
     async move(officer, id, to) {
@@ -130,7 +138,7 @@ export function createDesk(deps: DeskDeps): Desk {
       if (officer.role === 'admin') return refused('role')
       if (!canMove(stored.tip.status, to)) return refused('no-such-move')
       const at = deps.clock.now()
-      const told = relayStatus(await tipAddresses(stored, deps), { tip: id, status: to }, child)
+      const told = relayStatus(await addressesOf(stored), { tip: id, status: to }, child)
       return commit(moveWrites(stored, officer, to, at), told, at)
     },
     async reply(officer, id, text) {
@@ -143,17 +151,20 @@ export function createDesk(deps: DeskDeps): Desk {
       if (stored.tip.status === 'closed') return refused('no-such-move')
       const at = deps.clock.now()
       const first = stored.tip.status === 'open' ? moveWrites(stored, officer, 'acknowledged', at) : []
+      const message = deps.ids.id()
       const added = addMessage(
         stored,
-        { author: 'officer', alias: officer.alias, officer: officer.id, text: words },
+        { id: message, author: 'officer', alias: officer.alias, officer: officer.id, text: words },
         at,
         deps,
       )
-      return commit(
-        [...first, ...added],
-        relayReply(await tipAddresses(stored, deps), { tip: id, text: words, alias: officer.alias }, child, deps.marks),
-        at,
-      )
+      const answer = { tip: id, text: words, alias: officer.alias }
+      const relayed = relayReply(await addressesOf(stored), answer, child, deps.marks)
+      const relays = relayed.map((each) => ({ ...each, relay: deps.ids.id() }))
+      const fates = relays.map(({ relay, to }): Write => {
+        return { write: 'insert-relay', id: relay, message, channel: channelOf(to), at }
+      })
+      return commit([...first, ...added, ...fates], relays, at)
     },
   }
 }

@@ -20,7 +20,7 @@ export function relayReply(
       { label: words('tip.replyButton'), value: `/${replyCommand} ${answer.tip}.${marks.reply(answer.tip, to)}` },
     ],
     unprompted: true,
-    relays: answer.tip,
+    wayBack: answer.tip,
     priority: 'tip',
   }))
 }
@@ -35,7 +35,7 @@ export function relayStatus(
     to,
     text: words('tip.statusChanged', { status: words(`status.child.${status}`) }),
     unprompted: true,
-    relays: tip,
+    wayBack: tip,
     priority: 'tip',
   }))
 }

@@ -22,11 +22,17 @@ export async function readThread(stored: StoredTip, deps: ThreadDeps): Promise<r
   }))
 }
 
-/** Where the tipster can be written to; empty when the way back was cut. */
-export async function tipAddresses(stored: StoredTip, deps: ThreadDeps): Promise<readonly Address[]> {
+/** Where the tipster wrote from and when, the last first; empty when the way back was cut. */
+export async function tipAddresses(
+  stored: StoredTip,
+  deps: ThreadDeps,
+): Promise<readonly { readonly to: Address; readonly at: Date }[]> {
   const { tip, wrappedAddressKey } = stored
   if (wrappedAddressKey === undefined) return []
   const key = deps.seal.unwrap(addressKeyOf(tip.id), wrappedAddressKey)
   const rows = await deps.storage.tips.addresses(tip.id)
-  return rows.map((row) => deps.seal.openWith(key, tipAddressOf(tip.id, row.addressMark), row.sealed) as Address)
+  return rows.map(({ addressMark, sealed, at }) => ({
+    to: deps.seal.openWith(key, tipAddressOf(tip.id, addressMark), sealed) as Address,
+    at,
+  }))
 }

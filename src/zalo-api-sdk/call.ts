@@ -4,6 +4,8 @@ import { ZaloError } from './error.ts'
 export interface CallDeps {
   readonly fetch: typeof fetch
   readonly timeoutMs: number
+  /** Breaks off what is under way. */
+  readonly signal?: AbortSignal
 }
 
 /** What came back. `body` is undefined when it is no JSON. */
@@ -34,7 +36,8 @@ const neverLeft = new Set([
  */
 export async function call(url: string, init: RequestInit, deps: CallDeps): Promise<Answer> {
   try {
-    const signal = AbortSignal.timeout(deps.timeoutMs)
+    const patience = AbortSignal.timeout(deps.timeoutMs)
+    const signal = deps.signal === undefined ? patience : AbortSignal.any([patience, deps.signal])
     const response = await deps.fetch(url, { ...init, redirect: 'error', signal })
     return { status: response.status, headers: response.headers, body: parse(await response.text()) }
   } catch (error) {

@@ -85,14 +85,14 @@ export function createZaloClient(deps: ZaloClientDeps): ZaloClient {
 
   /** With another token once, when this one is not taken: nothing was acted on then. */
   async function ask(path: ApiPath, init: RequestInit, via: CallDeps = http): Promise<unknown> {
-    const token = await tokens.access()
+    const token = await unsent(tokens.access())
     try {
       return await once(path, init, token, via)
     } catch (error) {
       const isRefused = error instanceof ZaloError && error.code !== undefined && isTokenCode(error.code)
       if (!isRefused) throw error
     }
-    return once(path, init, await tokens.renew(token), via)
+    return once(path, init, await unsent(tokens.renew(token)), via)
   }
 
   const post = (path: ApiPath, body: unknown) =>
@@ -120,6 +120,16 @@ export function createZaloClient(deps: ZaloClientDeps): ZaloClient {
       const { name, is_verified, package_name } = read(account, await ask(apiPaths.account, { method: 'GET' }))
       return { name, isVerified: is_verified ?? false, packageName: package_name }
     },
+  }
+}
+
+/** Without a token nothing is asked for: whatever became of the token's own request, this one cannot have arrived. */
+async function unsent(token: Promise<string>): Promise<string> {
+  try {
+    return await token
+  } catch (error) {
+    if (!(error instanceof ZaloError) || !error.mayHaveArrived) throw error
+    throw new ZaloError(error.failure, 'there is no token: the token server did not answer')
   }
 }
 

@@ -51,6 +51,8 @@ export const errorCodes: Readonly<Record<number, CodeMeaning>> = {
   },
 }
 
+/** Zalo's number for too many requests of the app; every other limit is of something smaller. */
+export const rateCode = -32
 /** The rate is counted by the minute. */
 const rateWaitMs = 60_000
 const quotaWaitMs = 60 * 60_000
@@ -72,7 +74,7 @@ export function isTokenCode(code: number): boolean {
 }
 
 function waitMs(code: number, now: Date): number {
-  if (code === -32) return rateWaitMs
+  if (code === rateCode) return rateWaitMs
   if (code !== -234) return quotaWaitMs
   return (morningMs - (now.getTime() % dayMs) + dayMs) % dayMs || dayMs
 }

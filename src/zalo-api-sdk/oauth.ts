@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { call, type CallDeps } from './call.ts'
 import type { ZaloClock } from './clock.ts'
 import { ZaloError } from './error.ts'
-import { errorOfCode } from './error-codes.ts'
+import { errorOfCode, rateCode } from './error-codes.ts'
 import { tokenPath } from './paths.ts'
 import type { TokenPair } from './token.ts'
 
@@ -31,7 +31,6 @@ const granted = z.object({
   expires_in: z.union([z.string(), z.number()]).transform(Number).pipe(z.number().positive()),
 })
 const denied = z.object({ error: z.coerce.number().optional() })
-const rateCode = -32
 
 /**
  * Asks for a pair. No list of refusals is published: it is one when the answer is JSON without tokens, except that of the
@@ -42,7 +41,7 @@ export async function tradeForPair(grant: Grant, deps: OauthDeps): Promise<Trade
   try {
     return await ask(grant, deps)
   } catch (error) {
-    if (!(error instanceof ZaloError) || error.failure !== 'retry-later') throw error
+    if (!(error instanceof ZaloError) || error.failure !== 'retry-later' || deps.signal?.aborted === true) throw error
     return ask(grant, deps)
   }
 }

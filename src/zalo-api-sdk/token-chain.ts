@@ -16,6 +16,8 @@ export interface TokenChainDeps {
   readonly oauthRoot?: string
   readonly fetch?: typeof fetch
   readonly timeoutMs?: number
+  /** Breaks off a trade that is under way, which may cost the pair: only for what hangs. */
+  readonly signal?: AbortSignal
 }
 
 /** The tokens of one Official Account, each pair made from the one before. */
@@ -49,6 +51,7 @@ export function createTokenChain(deps: TokenChainDeps): TokenChain {
     clock,
     fetch: deps.fetch ?? fetch,
     timeoutMs: deps.timeoutMs ?? 8_000,
+    ...(deps.signal === undefined ? {} : { signal: deps.signal }),
   }
   const configured =
     deps.refreshToken === undefined ? undefined : { token: deps.refreshToken, hash: hash(deps.refreshToken) }

@@ -8,12 +8,12 @@ export interface ReplyWindow {
 }
 
 const hourMs = 60 * 60_000
-const freeMs = 48 * hourMs
-const openMs = 7 * 24 * hourMs
+/** How long writing is free, and how long it is possible at all. */
+export const replyLimits = { freeMs: 48 * hourMs, openMs: 7 * 24 * hourMs } as const
 
 /** The window that an interaction opens; all undefined when there was none. */
 export function windowOf(lastInteractionAt: Date | undefined): ReplyWindow {
   const after = (ms: number) =>
     lastInteractionAt === undefined ? undefined : new Date(lastInteractionAt.getTime() + ms)
-  return { lastInteractionAt, freeUntil: after(freeMs), closesAt: after(openMs) }
+  return { lastInteractionAt, freeUntil: after(replyLimits.freeMs), closesAt: after(replyLimits.openMs) }
 }

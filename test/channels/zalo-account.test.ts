@@ -28,7 +28,8 @@ async function openAccount() {
     settings: {
       appId: zalo.state.appId,
       appSecret: zalo.state.appSecret,
-      oaSecret: zalo.state.oaSecret,
+      signature: { firstTerm: zalo.state.appId, secret: zalo.state.oaSecret },
+      usesButtons: false,
       refreshToken: zalo.refreshToken,
       apiRoot: zalo.root,
       oauthRoot: zalo.root,

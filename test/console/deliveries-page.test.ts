@@ -14,7 +14,7 @@ async function addDeadLetter(id: string, about: string | undefined): Promise<voi
   await app.storage.commit([
     {
       write: 'queue-delivery',
-      delivery: { id, contact: `contact-${id}`, priority: 'tip', about, sealed: new Uint8Array([1]), nextAt: now },
+      delivery: { id, contact: `contact-${id}`, channel: 'zalo', priority: 'tip', about, sealed: new Uint8Array([1]), nextAt: now },
     },
   ])
   await app.storage.deliveries.dead(id, 'opted-out', now)

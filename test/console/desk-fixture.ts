@@ -69,6 +69,8 @@ export function tipWith(change: Partial<Tip> = {}, rest: Partial<Omit<DeskTip, '
     moves: tipMoves[tip.status],
     canReply: true,
     hasWayBack: true,
+    waysBack: [],
+    relays: [],
     ...rest,
   }
 }

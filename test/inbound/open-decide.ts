@@ -16,6 +16,7 @@ export interface TurnChange {
   readonly officer?: Officer
   readonly contact?: Partial<Contact>
   readonly ref?: string
+  readonly isMuted?: boolean
 }
 
 /** Deciding with the real content and parts on a fresh database; nothing is committed. */
@@ -50,10 +51,10 @@ export async function openDecide(): Promise<OpenDecide> {
     publicUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
-  const turn = (text: string, { from = 'telegram:lan', session, officer, contact, ref }: TurnChange = {}): Turn => {
+  const turn = (text: string, { from = 'telegram:lan', session, officer, contact, ref, isMuted = false }: TurnChange = {}): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
     const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }) }
-    return { ...context, message, chosenLocale: '', session, officer }
+    return { ...context, message, chosenLocale: '', session, officer, isMuted }
   }
   return {
     ...open,

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Address } from '../../src/core/channel.ts'
-import { SendError, sendFailures } from '../../src/core/errors.ts'
+import { SendError, sendFailures, type SendErrorFacts, type SendFailure } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
 import type { Marks } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { fadeMs } from '../../src/core/trail.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue, type Queue } from '../../src/outbound/queue.ts'
-import { retryAt } from '../../src/outbound/retry.ts'
+import { nextStep, parkedMs, type FailedTry } from '../../src/outbound/retry.ts'
 import { createSender, type Sender } from '../../src/outbound/sender.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
@@ -140,23 +140,40 @@ describe('the sender', () => {
   })
 })
 
-describe('trying again', () => {
+describe('after a failed try', () => {
   const now = new Date(0)
-  it.each(sendFailures)('%s has an answer for every priority and attempt', (failure) => {
+  const tried = { attempt: 1, priority: 'tip', mayRepeat: true, canPark: false, createdAt: now } as const
+  const step = (failure: SendFailure, more: Partial<FailedTry>, facts?: SendErrorFacts) =>
+    nextStep(new SendError(failure, '', facts), { ...tried, ...more }, now)
+
+  it.each(sendFailures)('%s has an end for every priority', (failure) => {
     for (const priority of ['tip', 'reply', 'broadcast'] as const) {
       for (let attempt = 1; attempt < 200; attempt++) {
-        const at = retryAt(new SendError(failure, ''), attempt, priority, now)
-        if (at !== undefined) expect(at.getTime()).toBeGreaterThan(0)
+        const next = step(failure, { attempt, priority })
+        if (next.kind === 'again') expect(next.at.getTime()).toBeGreaterThan(0)
       }
-      expect(retryAt(new SendError(failure, ''), 200, priority, now)).toBeUndefined()
+      expect(step(failure, { attempt: 200, priority }).kind).toBe('dead')
     }
   })
 
   it('waits 1 s, 2 s, 4 s … and never more than 15 minutes', () => {
-    const waits = [1, 2, 3, 12, 50].map((attempt) =>
-      retryAt(new SendError('unreachable', ''), attempt, 'tip', now)?.getTime(),
-    )
-    expect(waits).toEqual([1_000, 2_000, 4_000, 900_000, 900_000])
+    const waits = [1, 2, 3, 12, 50].map((attempt) => step('unreachable', { attempt }))
+    expect(waits.map((next) => next.kind === 'again' && next.at.getTime())).toEqual([
+      1_000, 2_000, 4_000, 900_000, 900_000,
+    ])
+  })
+
+  it('repeats what may have been shown only where twice does no harm', () => {
+    const facts = { mayHaveArrived: true }
+    expect(step('unreachable', { mayRepeat: true }, facts).kind).toBe('again')
+    expect(step('unreachable', { mayRepeat: false }, facts)).toEqual({ kind: 'dead', reason: 'uncertain' })
+    expect(step('unreachable', { mayRepeat: false }).kind).toBe('again')
+  })
+
+  it('parks for 30 days what a tipster may still come back for', () => {
+    expect(step('window-closed', { canPark: true })).toEqual({ kind: 'parked', failure: 'window-closed' })
+    expect(step('window-closed', {}).kind).toBe('dead')
+    expect(step('window-closed', { canPark: true, createdAt: new Date(-parkedMs) }).kind).toBe('dead')
   })
 })
 
@@ -178,7 +195,7 @@ describe('erasing', () => {
   })
 
   it('is tried again as messages are, and holds the last words back until then', async () => {
-    const failures = [new SendError('throttled', 'asked to fail', 7_000), new SendError('unreachable', 'asked to fail')]
+    const failures = [new SendError('throttled', 'asked to fail', { retryAfterMs: 7_000 }), new SendError('unreachable', 'asked to fail')]
     const { erase: eraseNow } = channel
     Object.assign(channel, {
       erase: async (...given: Parameters<NonNullable<typeof eraseNow>>) => {

@@ -1,5 +1,5 @@
 import type { Address, Channel, ChannelName, Receive } from '../../src/core/channel.ts'
-import { SendError, type SendFailure } from '../../src/core/errors.ts'
+import { SendError, type SendErrorFacts, type SendFailure } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
 import type { Posted } from '../../src/core/trail.ts'
 
@@ -15,7 +15,11 @@ export interface MemoryChannel extends Channel {
     more?: { readonly externalId?: string; readonly locale?: string; readonly ref?: string },
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
-  fail(failure: SendFailure, times: number, retryAfterMs?: number): void
+  fail(failure: SendFailure, times: number, retryAfterMs?: number, facts?: SendErrorFacts): void
+  /** No more failures. */
+  heal(): void
+  /** The next send hangs until `go`; `begun` resolves when it does. */
+  hang(): { readonly begun: Promise<void>; go(): void }
 }
 
 /** A channel in memory under the name of a real one. `now` is the test's clock. */
@@ -23,16 +27,19 @@ export function createMemoryChannel(
   name: ChannelName,
   now: () => Date,
   limits: Channel['limits'] = { textLength: 4_000, quickReplies: 13 },
+  more: Pick<Partial<Channel>, 'pace' | 'replyLimits' | 'dropsRepeats'> = {},
 ): MemoryChannel {
   const sent: OutboundMessage[] = []
   const failures: SendError[] = []
   const erased: Posted[] = []
   const posted = (id: string) => (name === 'telegram' ? { posted: { id, atMs: now().getTime() } } : {})
+  const hanging: (() => Promise<void>)[] = []
   let receive: Receive | undefined
   let count = 0
   return {
     name,
     limits,
+    ...more,
     addressesLast: true,
     routes: [],
     sent,
@@ -41,6 +48,8 @@ export function createMemoryChannel(
       receive = given
     },
     async send(message) {
+      const hang = hanging.shift()
+      if (hang !== undefined) await hang()
       const failure = failures.shift()
       if (failure !== undefined) throw failure
       if (receive === undefined) throw new SendError('unreachable', 'stopped')
@@ -68,8 +77,18 @@ export function createMemoryChannel(
       await accepted.settled
       return { repeat: accepted.repeat }
     },
-    fail(failure, times, retryAfterMs) {
-      for (let i = 0; i < times; i++) failures.push(new SendError(failure, 'asked to fail', retryAfterMs))
+    fail(failure, times, retryAfterMs, facts) {
+      for (let i = 0; i < times; i++) failures.push(new SendError(failure, 'asked to fail', { retryAfterMs, ...facts }))
+    },
+    heal: () => void failures.splice(0),
+    hang() {
+      const begun = Promise.withResolvers<void>()
+      const gone = Promise.withResolvers<void>()
+      hanging.push(() => {
+        begun.resolve()
+        return gone.promise
+      })
+      return { begun: begun.promise, go: gone.resolve }
     },
   }
 }

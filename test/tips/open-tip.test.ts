@@ -60,7 +60,7 @@ describe('opening a tip', () => {
       ['detail', 'Nơi: Suối Lau', undefined],
       ['detail', 'Khi nào: Hôm nay', undefined],
     ])
-    expect(await tipAddresses(found, parts())).toEqual(['telegram:lan'])
+    expect((await tipAddresses(found, parts())).map(({ to }) => to)).toEqual(['telegram:lan'])
     expect(await storage.tips.log(tip.id)).toMatchObject([{ what: 'opened', officer: undefined, to: 'open' }])
   })
 
@@ -175,7 +175,8 @@ describe('going on with a tip', () => {
   it('keeps each address that joins, once', async () => {
     const tip = await storeTip(parts(), 'telegram:lan')
     for (const address of ['zalo:lan', 'telegram:lan', 'zalo:lan'] as const) await join(tip.id, address)
-    expect((await tipAddresses(await stored(tip.id), parts())).toSorted()).toEqual(['telegram:lan', 'zalo:lan'])
+    const to = (await tipAddresses(await stored(tip.id), parts())).map((each) => each.to)
+    expect(to.toSorted()).toEqual(['telegram:lan', 'zalo:lan'])
   })
 
   it('forgets every address, and how to read one, when the tipster leaves; the words stay', async () => {

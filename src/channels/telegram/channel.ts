@@ -1,5 +1,5 @@
 import type { Api } from 'grammy'
-import type { Channel } from '../../core/channel.ts'
+import { platformId, type Channel } from '../../core/channel.ts'
 import { ContentError, SendError } from '../../core/errors.ts'
 import type { OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
@@ -52,6 +52,12 @@ export function telegramWords(commands: readonly string[]): readonly string[] {
   return [...own, ...commands.map((command) => `commands.${command}`)].map((key) => `telegram.${key}`)
 }
 
+/** Telegram takes 30 messages a second in all, one a second in a chat with a few more at once, 20 a minute in a group. */
+const pace: NonNullable<Channel['pace']> = {
+  all: { everyMs: 34, burst: 5 },
+  of: (to) => (platformId(to).startsWith('-') ? { everyMs: 4_000, burst: 5 } : { everyMs: 1_000, burst: 10 }),
+}
+
 /**
  * Telegram through grammY's client. An address is `telegram:<id of the private chat>`; groups are not spoken with, but for the
  * officers' one. Starting waits for nothing: while Telegram is away the rest of the bot works, and this channel tries on.
@@ -85,6 +91,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
   return {
     name: 'telegram',
     limits: { textLength: 4_096, quickReplies: 13 },
+    pace,
     addressesLast: true,
     api,
     buttons,

@@ -40,13 +40,13 @@ export function isUnchanged(error: unknown): boolean {
 
 function refusal({ error_code: code, description, parameters }: GrammyError): SendError {
   const detail = `telegram answered ${code}`
-  if (code === 429)
-    return new SendError(
-      'throttled',
-      detail,
-      parameters.retry_after === undefined ? undefined : parameters.retry_after * 1_000,
-    )
-  if (code >= 500) return new SendError('unreachable', detail)
+  if (code === 429) {
+    const retryAfterMs = parameters.retry_after === undefined ? undefined : parameters.retry_after * 1_000
+    // Telegram does not say whether the chat or the bot was too quick. Broadcasts are in no hurry and the likely cause.
+    return new SendError('throttled', detail, { retryAfterMs, holds: 'broadcasts' })
+  }
+  // 502 and 504 are a gateway's words: what stands behind it may have sent the message.
+  if (code >= 500) return new SendError('unreachable', detail, { mayHaveArrived: code === 502 || code === 504 })
   if (code === 401 || code === 404) return new SendError('misconfigured', `${detail}: the token`)
   if (code === 403) return new SendError('opted-out', detail)
   if (code === 400 && lacksRights.test(description))
@@ -58,5 +58,7 @@ function breakdown({ error }: HttpError): SendError {
   const code = (error as { readonly code?: unknown } | undefined)?.code
   return typeof code === 'string' && notSent.test(code)
     ? new SendError('unreachable', 'telegram: no connection')
-    : new SendError('unreachable', 'telegram: the connection broke off, the message may have been sent')
+    : new SendError('unreachable', 'telegram: the connection broke off, the message may have been sent', {
+        mayHaveArrived: true,
+      })
 }

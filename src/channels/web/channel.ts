@@ -69,6 +69,8 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
     name: 'web',
     limits: { textLength: textLimit, quickReplies: 13 },
     addressesLast: false,
+    dropsRepeats: true,
+    reaches: async (to) => (await thread.find(platformId(to))) !== undefined,
     routes: [
       page({ method: 'GET', path: '/', handle: form.get }),
       page({ method: 'POST', path: '/', handle: form.post }),

@@ -4,6 +4,7 @@ import type { Clock, Log } from '../../core/ports.ts'
 import type { ZaloClient } from '../../zalo-api-sdk/client.ts'
 import { mostButtons } from '../../zalo-api-sdk/message-body.ts'
 import type { SignatureOptions } from '../../zalo-api-sdk/signature.ts'
+import { replyLimits } from '../../zalo-api-sdk/window.ts'
 import { createFetchMedia, isZaloMediaUrl } from './fetch-media.ts'
 import { createTakeEvent, type TakeEventDeps } from './take-event.ts'
 import { createOutbound } from './outbound.ts'
@@ -26,6 +27,9 @@ export interface ZaloChannelDeps extends Pick<TakeEventDeps, 'strip' | 'announce
   readonly ackMs?: number
   readonly mediaTimeoutMs?: number
 }
+
+/** Zalo takes 4,000 requests a minute of an app; of these some are left for uploads and tokens. */
+const pace: NonNullable<Channel['pace']> = { all: { everyMs: 20, burst: 200 } }
 
 /** Zalo refuses texts over 2,000; nobody says what it counts, so that some room is left. */
 const textLength = 1_900
@@ -50,6 +54,8 @@ export function createZaloChannel(deps: ZaloChannelDeps): Channel {
     name: 'zalo',
     limits: { textLength, quickReplies: deps.usesButtons === true ? mostButtons : 0 },
     addressesLast: true,
+    pace,
+    replyLimits,
     routes: [webhook.route, ...(verification === undefined ? [] : [verificationRoute(verification)])],
     async start(receive) {
       webhook.begin(receive)

@@ -2,6 +2,7 @@ import type { Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
 import type { Attachment, InboundMessage } from '../../core/message.ts'
 import { ZaloError } from '../../zalo-api-sdk/error.ts'
+import { rateCode } from '../../zalo-api-sdk/error-codes.ts'
 import type { EventAttachment, MessageEvent } from '../../zalo-api-sdk/event.ts'
 
 /** The address of a person on Zalo: their id is good for this Official Account alone. */
@@ -88,12 +89,18 @@ export function toSendError(error: unknown): unknown {
   if (!(error instanceof ZaloError)) return error
   switch (error.failure) {
     case 'retry-later':
-      return new SendError('unreachable', error.mayHaveArrived ? `may have been sent: ${error.message}` : error.message)
+      return error.mayHaveArrived
+        ? new SendError('unreachable', `may have been sent: ${error.message}`, { mayHaveArrived: true })
+        : new SendError('unreachable', error.message)
     // A person has to consent anew, which takes hours: what waits meanwhile must not be given up.
     case 'token':
       return new SendError('unreachable', error.message)
     case 'throttled':
-      return new SendError('throttled', error.message, error.retryAfterMs)
+      return new SendError('throttled', error.message, {
+        retryAfterMs: error.retryAfterMs,
+        // The rate is the app's; quotas are of one person, or of messages outside the free window.
+        holds: error.code === undefined || error.code === rateCode ? 'channel' : 'contact',
+      })
     case 'window-closed':
     case 'opted-out':
     case 'misconfigured':
@@ -103,4 +110,10 @@ export function toSendError(error: unknown): unknown {
     default:
       return error.failure satisfies never
   }
+}
+
+/** A failed upload shows nothing to anybody: it can be made again. */
+export function toUploadError(error: unknown): unknown {
+  if (!(error instanceof ZaloError) || !error.mayHaveArrived) return toSendError(error)
+  return new SendError('unreachable', `not uploaded: ${error.message}`)
 }

@@ -4,7 +4,7 @@ import type { Attachment, OutboundMessage, QuickReply } from '../../core/message
 import type { ZaloClient } from '../../zalo-api-sdk/client.ts'
 import type { Button, Outgoing } from '../../zalo-api-sdk/message-body.ts'
 import { gifSize, uploadKindOf, uploadKinds, type UploadKind } from '../../zalo-api-sdk/upload.ts'
-import { toSendError } from './convert.ts'
+import { toSendError, toUploadError } from './convert.ts'
 import { createRecent } from './recent.ts'
 
 /** What sending needs. */
@@ -55,7 +55,9 @@ export function createOutbound({ client }: OutboundDeps): Outbound {
   async function outgoingOf(part: Part): Promise<Outgoing> {
     if (part.kind === 'text') return part
     const { bytes, mediaType } = part.attachment
-    const uploadId = await client.upload(part.upload, bytes, mediaType)
+    const uploadId = await client.upload(part.upload, bytes, mediaType).catch((error: unknown) => {
+      throw toUploadError(error)
+    })
     return part.upload === 'gif' ? { kind: 'gif', uploadId, ...gifSize(bytes) } : { kind: part.upload, uploadId }
   }
 

@@ -24,6 +24,8 @@ export interface TokenStoreDeps {
   readonly ids: Pick<Ids, 'id'>
   readonly log: Log
   readonly patienceMs?: number
+  /** Ends the wait for a lease. */
+  readonly signal?: AbortSignal
 }
 
 /** Longer than a refresh can take with its one repeat; a process that died holding the lease delays the others by as much. */
@@ -39,7 +41,7 @@ export function createTokenStore(deps: TokenStoreDeps): TokenStore {
   const mostPauses = Math.ceil((deps.patienceMs ?? 20_000) / pauseMs)
 
   async function takeLease(holder: string): Promise<void> {
-    for (let pauses = 0; pauses < mostPauses; pauses++) {
+    for (let pauses = 0; pauses < mostPauses && deps.signal?.aborted !== true; pauses++) {
       const now = clock.now()
       if (await table.takeLease(holder, now, new Date(now.getTime() + leaseMs))) return
       await sleep(pauseMs)

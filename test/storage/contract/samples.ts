@@ -84,6 +84,7 @@ export function queue(id: string, contact: string, changes: Partial<QueuedDelive
     delivery: {
       id,
       contact,
+      channel: 'telegram',
       priority: 'reply',
       about: undefined,
       sealed: bytes(`body of ${id}`),

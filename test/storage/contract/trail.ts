@@ -22,7 +22,7 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
 
     it('hold what was written and what was sent, of each contact its own, to the hour', async () => {
       await commit([put('a', 'someone', 1_234), put('theirs', 'other'), queue('d', 'someone')])
-      expect(await storage().deliveries.sent('d', at(1), [row('b'), row('c')])).toBe('done')
+      expect(await storage().deliveries.sent('d', at(1), { trail: [row('b'), row('c')] })).toBe('done')
       expect(await idsOf()).toEqual([['a', 'b', 'c'], 0])
       expect((await storage().trail.of('other')).rows).toEqual([{ id: 'theirs', sealed: bytes('message theirs') }])
       const kept = (await dump()).chat_trail ?? []
@@ -52,21 +52,21 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
       await commit([queue('d', 'someone')])
       await deliveries.claim({ now: at(0), limit: 1, leaseMs: 1_000 })
       await commit([erase([])])
-      expect(await deliveries.sent('d', at(1), [row('b')])).toBe('gone')
+      expect(await deliveries.sent('d', at(1), { trail: [row('b')] })).toBe('gone')
       expect(await idsOf()).toEqual([[], 0])
     })
 
     it('take nothing twice of a delivery that was noted already', async () => {
       await commit([queue('d', 'someone')])
-      await storage().deliveries.sent('d', at(1), [row('b')])
-      expect(await storage().deliveries.sent('d', at(2), [row('c')])).toBe('done')
+      await storage().deliveries.sent('d', at(1), { trail: [row('b')] })
+      expect(await storage().deliveries.sent('d', at(2), { trail: [row('c')] })).toBe('done')
       expect(await idsOf()).toEqual([['b'], 0])
     })
 
     it('of officers hold nothing, not even from before', async () => {
       await addOfficerWithWays(storage(), 'binh')
       await commit([put('a', 'chat of binh'), put('b', 'new chat'), queue('d', 'chat of binh')])
-      await storage().deliveries.sent('d', at(1), [row('c', 'chat of binh')])
+      await storage().deliveries.sent('d', at(1), { trail: [row('c', 'chat of binh')] })
       expect(await idsOf('chat of binh')).toEqual([[], 0])
       expect(await idsOf('new chat')).toEqual([['b'], 0])
       await commit([bindOfficer('binh', 'new chat')])

@@ -1,0 +1,47 @@
+import { html } from 'hono/html'
+import type { WayBack } from '../core/desk.ts'
+import type { Relay, TipMessage } from '../core/tip.ts'
+import { showInVietnam } from '../core/vietnam-time.ts'
+import type { View } from './env.ts'
+import type { Html } from './page.ts'
+
+/** No message is under way for longer, but one that was parked or stands behind one: its contact was erased with it. */
+const longestMs = 3 * 24 * 60 * 60_000
+
+/** What became of an officer's answer, for each address it went to; one that went nowhere is there for the receipt. */
+export function relayNotes({ words, now }: View, message: TipMessage, relays: readonly Relay[]): Html | '' {
+  if (message.author !== 'officer') return ''
+  const hasParked = relays.some(({ state }) => state === 'parked')
+  const text = (relay: Relay): string => {
+    const channel = words(`console.reach.channel.${relay.channel}`)
+    const isLost = relay.state === 'waiting' && !hasParked && now.getTime() - relay.at.getTime() > longestMs
+    const reason = relay.failure === undefined ? '' : words(`console.tip.relayFailure.${relay.failure}`)
+    return words(`console.tip.relay.${isLost ? 'lost' : relay.state}`, { channel, reason })
+  }
+  const notes = relays.filter((relay) => relay.message === message.id).map(text)
+  return html`<ul class="relay hint">
+    ${(notes.length === 0 ? [words('console.tip.relay.stored')] : notes).map((note) => html`<li>${note}</li>`)}
+  </ul>`
+}
+
+/** The ways back to the tipster: by which platform, since when, and how long it stays open. */
+export function wayBackNotes({ words, now }: View, ways: readonly WayBack[]): Html | '' {
+  if (ways.length === 0) return ''
+  const text = ({ channel, lastAt, freeUntil, closesAt }: WayBack): string => {
+    const state = closesAt === undefined || freeUntil === undefined ? 'open' : stateAt(now, freeUntil, closesAt)
+    return words(`console.tip.wayBack.${state}`, {
+      channel: words(`console.reach.channel.${channel}`),
+      last: showInVietnam(lastAt),
+      free: freeUntil === undefined ? '' : showInVietnam(freeUntil),
+      closes: closesAt === undefined ? '' : showInVietnam(closesAt),
+    })
+  }
+  return html`<ul class="ways-back hint" aria-label="${words('console.tip.waysBack')}">
+    ${ways.map((way) => html`<li>${text(way)}</li>`)}
+  </ul>`
+}
+
+function stateAt(now: Date, freeUntil: Date, closesAt: Date): 'free' | 'paid' | 'closed' {
+  if (now < freeUntil) return 'free'
+  return now < closesAt ? 'paid' : 'closed'
+}
