@@ -38,9 +38,11 @@ function takeAnyApart(syllable: string): Apart {
 }
 
 function lowerLetters(): readonly string[] {
-  const plain = [...'abcdefghijklmnopqrstuvwxyz0123456789đ']
-  const vowels = [...'aăâeêioôơuưy'].flatMap((vowel) =>
-    ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323'].map((tone) => (vowel + tone).normalize('NFC')),
+  const dStroke = '\u0111'
+  const hats = ['', '\u0302', '\u0306', '\u031b']
+  const marks = ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323']
+  const vowels = [...'aeiouy'].flatMap((vowel) =>
+    hats.flatMap((hat) => marks.map((mark) => `${vowel}${hat}${mark}`.normalize('NFC'))),
   )
-  return [...new Set([...plain, ...vowels])]
+  return [...'bcdfghjklmnpqrstvwxz0123456789', dStroke, ...vowels.filter(({ length }) => length === 1)]
 }
