@@ -28,6 +28,26 @@ export function likenessOf(a: Pairs, b: Pairs): number {
   return shared === 0 ? 0 : shared / (a.length * b.length)
 }
 
+/**
+ * Takes text after text and answers how alike each is to those before, by their places; what shares no pair is left out.
+ * Only texts that share a pair are looked at: for many texts that is far quicker than each with each.
+ */
+export function createLikenesses(): (pairs: Pairs) => ReadonlyMap<number, number> {
+  const lengths: number[] = []
+  const holders = new Map<string, { readonly at: number; readonly count: number }[]>()
+  return ({ counts, length }) => {
+    const shared = new Map<number, number>()
+    for (const [pair, count] of counts) {
+      const others = holders.get(pair) ?? []
+      for (const other of others) shared.set(other.at, (shared.get(other.at) ?? 0) + count * other.count)
+      others.push({ at: lengths.length, count })
+      holders.set(pair, others)
+    }
+    lengths.push(length)
+    return new Map([...shared].map(([at, sum]) => [at, sum / (length * (lengths[at] ?? 1))]))
+  }
+}
+
 function lengthOf(counts: ReadonlyMap<string, number>): number {
   let sum = 0
   for (const count of counts.values()) sum += count * count
