@@ -18,7 +18,7 @@ import { loadPrompts, type Prompts } from './knowledge/prompts.ts'
 import { localeFaults } from './locale-faults.ts'
 import { createStripPersonal } from './privacy/strip-personal.ts'
 import { loadTranslate } from './translate.ts'
-import { createAssess } from './triage/assess.ts'
+import { createRules } from './triage/assess.ts'
 import { lexiconFile, loadDanger } from './triage/learned.ts'
 import { loadLexicon } from './triage/lexicon.ts'
 import { createWeigh } from './triage/weigh.ts'
@@ -113,7 +113,7 @@ export function loadContent(
     knowledge,
     prompts,
     assess: createWeigh({
-      rules: createAssess(lexicon),
+      rules: createRules(lexicon),
       lexicon,
       model: danger.model,
       told: danger.told,

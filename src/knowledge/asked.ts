@@ -7,7 +7,14 @@ export interface Asked {
   readonly text: string
 }
 
-const columns = ['style', 'entry', 'question']
+/** The columns of every file of questions. */
+export const askedColumns = ['style', 'entry', 'question'] as const
+
+/** The question of a line, `-` for one that no entry answers; undefined when the line names an entry that there is not. */
+export function askedIn(entry: string, question: string, entries: ReadonlySet<string>): Asked | undefined {
+  if (entry !== '-' && !entries.has(entry)) return undefined
+  return { entry: entry === '-' ? undefined : entry, text: question }
+}
 
 /**
  * Reads questions as they are asked: columns style, entry and question by tabs, named in the first line; `-` for the entry of
@@ -15,7 +22,7 @@ const columns = ['style', 'entry', 'question']
  */
 export function readAsked(text: string, entries: ReadonlySet<string>, say: Say): readonly Asked[] {
   const [head, ...lines] = text.split('\n')
-  if (head !== columns.join('\t')) say(`line 1: must name the columns ${columns.join(', ')}, by tabs`)
+  if (head !== askedColumns.join('\t')) say(`line 1: must name the columns ${askedColumns.join(', ')}, by tabs`)
   const seen = new Set<string>()
   return lines.flatMap((line, index): readonly Asked[] => {
     if (line.trim() === '') return []
@@ -24,10 +31,11 @@ export function readAsked(text: string, entries: ReadonlySet<string>, say: Say):
       return []
     }
     const [, entry = '', question = '', ...more] = line.split('\t').map((cell) => cell.trim())
-    if (question === '' || more.length > 0) return fault(`must have ${columns.length} cells`)
-    if (entry !== '-' && !entries.has(entry)) return fault(`names the entry ${entry}, which does not exist`)
+    if (question === '' || more.length > 0) return fault(`must have ${askedColumns.length} cells`)
+    const asked = askedIn(entry, question, entries)
+    if (asked === undefined) return fault(`names the entry ${entry}, which does not exist`)
     if (seen.has(question)) return fault('stands twice')
     seen.add(question)
-    return [{ entry: entry === '-' ? undefined : entry, text: question }]
+    return [asked]
   })
 }

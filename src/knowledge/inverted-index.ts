@@ -1,7 +1,8 @@
 import { createNeighbours } from './neighbours.ts'
 import { createPostingLog, type Postings } from './postings.ts'
 import type { Spelling } from './spelling.ts'
-import { pairOf, type Syllable } from './tokens.ts'
+import { createTermBook, type TermBook } from './term-book.ts'
+import type { Syllable } from './tokens.ts'
 
 /** Something to be found: an entry, or a document of any corpus. `variants` are ways to ask for it, if any are known. */
 export interface Findable {
@@ -45,26 +46,28 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
     ...variants.map((variant) => ({ document, kind: 'variant' as const, text: variant })),
     { document, kind: 'text' as const, text },
   ])
-  const log = createPostingLog()
+  const book = createTermBook()
+  const log = createPostingLog(book)
   const lengths = pieces.map(({ text }, part) => {
     const syllables = spelling.read(text)
-    log.add(part, termsOf(syllables, spelling))
+    log.add(part, writingsOf(syllables, spelling, book))
     return syllables.length
   })
-  const { numbers, of, eachInOrder } = log.sorted()
+  const { of, eachInOrder } = log.sorted()
 
-  const weights = Float64Array.from({ length: numbers.size }, (_, term) => {
-    let [holders, last] = [0, -1]
-    for (const part of of(term).parts) {
-      const document = pieces[part]?.document ?? 0
-      if (document !== last) holders += 1
-      last = document
-    }
-    return rarity(documents.length, holders)
+  const holders = new Uint32Array(book.count())
+  const lastHolder = new Int32Array(book.count()).fill(-1)
+  eachInOrder((term, part) => {
+    const document = pieces[part]?.document ?? 0
+    if (lastHolder[term] === document) return
+    lastHolder[term] = document
+    holders[term] = (holders[term] ?? 0) + 1
   })
+  const weights = Float64Array.from(holders, (count) => rarity(documents.length, count))
   const unseen = rarity(documents.length, 0)
 
-  const shares = Float64Array.from(numbers.keys(), (fold) => (fold.includes(' ') ? pairShare : 1))
+  const shares = new Float64Array(book.count()).fill(pairShare)
+  for (const term of book.singles().values()) shares[term] = 1
   const masses = new Float64Array(pieces.length)
   eachInOrder((term, part) => {
     masses[part] = (masses[part] ?? 0) + (weights[term] ?? unseen) * (shares[term] ?? 1)
@@ -82,24 +85,30 @@ export function createInvertedIndex(documents: readonly Findable[], spelling: Sp
       text: meanLength(parts, 'text'),
     },
     postings(fold) {
-      const term = numbers.get(fold)
+      const term = book.find(fold)
       return term === undefined ? undefined : of(term)
     },
-    has: (fold) => numbers.has(fold),
-    weight: (fold) => weights[numbers.get(fold) ?? -1] ?? unseen,
+    has: (fold) => book.find(fold) !== undefined,
+    weight: (fold) => weights[book.find(fold) ?? -1] ?? unseen,
     near(fold) {
-      nearTo ??= createNeighbours([...numbers.keys()].filter((each) => !each.includes(' ')))
+      nearTo ??= createNeighbours(book.singles().keys())
       return nearTo(fold)
     },
   }
 }
 
-function termsOf(syllables: readonly Syllable[], spelling: Spelling): readonly Syllable[] {
-  return syllables.flatMap((here, at) => {
-    const next = syllables[at + 1]
-    const range = spelling.ageRange(here, next)
-    return [here, ...(next === undefined ? [] : [pairOf(here, next)]), ...(range === undefined ? [] : [range])]
-  })
+/** Each syllable, the pair that it begins, and the range of an age. */
+function writingsOf(syllables: readonly Syllable[], spelling: Spelling, book: TermBook): readonly number[] {
+  const singles = syllables.map(book.writing)
+  const writings: number[] = []
+  for (const [at, here] of syllables.entries()) {
+    const [single = 0, next] = [singles[at], singles[at + 1]]
+    writings.push(single)
+    if (next !== undefined) writings.push(book.pair(single, next))
+    const range = spelling.ageRange(here, syllables[at + 1])
+    if (range !== undefined) writings.push(book.writing(range))
+  }
+  return writings
 }
 
 function rarity(total: number, holders: number): number {

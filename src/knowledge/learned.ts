@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LinearModel } from '../learning/linear-model.ts'
-import { readWeights, weightsShape, writeWeights } from '../learning/weights-file.ts'
+import { parseJson, readWeights, weightsShape, writeWeights } from '../learning/weights-file.ts'
 import { readAsked, type Asked } from './asked.ts'
 import { curveShape, type Curve } from './confidence.ts'
 import type { Entry } from './entry.ts'
@@ -65,11 +65,3 @@ export function writeLearned({ judge, curve }: Learned, lessons: string): string
 }
 
 const howToLearn = 'run `npm run --silent cli -- learn questions`'
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,15 +1,14 @@
 import type { Answer, Answerer } from '../core/answer.ts'
 import { ContentError } from '../core/errors.ts'
 import type { Words } from '../core/ports.ts'
+import { askedColumns, askedIn, type Asked } from './asked.ts'
 
-/** A question whose right answer is known. `entry` undefined: no entry answers it. */
-export interface Question {
+/** A question whose right answer is known. */
+export interface Question extends Asked {
   /** The part of the file it belongs to (`dev`, `held`); empty where a file has no parts. */
   readonly split: string
   /** How it is written: with marks, without, in a dialect … */
   readonly style: string
-  readonly entry: string | undefined
-  readonly text: string
 }
 
 /** What a set of questions comes to; shares are 0..1, those over no question 0. */
@@ -32,8 +31,6 @@ export interface AnswerMeasure {
 /** The part of a file of questions that settings may be tuned on; nothing is chosen by the other. */
 export const tunedPart = 'dev'
 
-const columns = ['style', 'entry', 'question'] as const
-
 /**
  * Reads questions: columns by tabs, named in the first line (`style`, `entry`, `question`, perhaps `split`); `-` is the
  * entry of a question that none answers; empty lines and lines that begin with `#` say nothing. `entries` are the ids that
@@ -54,20 +51,20 @@ export function readQuestions(
     .split('\n')
     .map((line, at) => ({ line: at + 1, cells: line.split('\t').map((cell) => cell.trim()) }))
     .filter(({ cells: [first = '', ...others] }) => !first.startsWith('#') && (first !== '' || others.length > 0))
-  if (head === undefined) say(1, 'empty', { columns: columns.join(', ') })
+  if (head === undefined) say(1, 'empty', { columns: askedColumns.join(', ') })
   else {
-    for (const column of columns) if (!head.cells.includes(column)) say(head.line, 'missing-column', { column })
+    for (const column of askedColumns) if (!head.cells.includes(column)) say(head.line, 'missing-column', { column })
   }
   if (head === undefined || faults.length > 0) throw new ContentError(faults)
   const questions = rows.flatMap(({ line, cells }) => {
     const cell = (name: string): string => cells[head.cells.indexOf(name)] ?? ''
     const [found, expected] = [cells.length, head.cells.length]
     if (found !== expected) return say(line, 'cell-count', { found, expected })
-    const column = columns.find((name) => cell(name) === '')
+    const column = askedColumns.find((name) => cell(name) === '')
     if (column !== undefined) return say(line, 'empty-cell', { column })
-    const [style, entry, question] = [cell('style'), cell('entry'), cell('question')]
-    if (entry !== '-' && !entries.has(entry)) return say(line, 'unknown-entry', { entry })
-    return { split: cell('split'), style, entry: entry === '-' ? undefined : entry, text: question }
+    const asked = askedIn(cell('entry'), cell('question'), entries)
+    if (asked === undefined) return say(line, 'unknown-entry', { entry: cell('entry') })
+    return { split: cell('split'), style: cell('style'), ...asked }
   })
   if (faults.length > 0) throw new ContentError(faults)
   return questions

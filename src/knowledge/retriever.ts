@@ -1,8 +1,7 @@
-import { bestOf } from './best.ts'
 import { createInvertedIndex, type Findable } from './inverted-index.ts'
 import { readQuery } from './query.ts'
 import { createSpelling, type SpellingRules } from './spelling.ts'
-import { createAddUp, type Sum } from './sums.ts'
+import { createAddUp } from './sums.ts'
 
 /** A document that may answer. `score` compares documents of one search only. */
 export interface Found {
@@ -29,21 +28,19 @@ const shares = {
 export function createRetriever(documents: readonly Findable[], rules: SpellingRules): Retriever {
   const spelling = createSpelling(rules)
   const index = createInvertedIndex(documents, spelling)
-  const addUp = createAddUp(index)
   const shareOf = documents.map(({ variants }) => (variants.length > 0 ? shares.asked : shares.unasked))
-
-  function found({ document, title, variant, text, whole, likeness }: Sum, asked: number): Found {
+  const addUp = createAddUp(index, (document, title, variant, text, whole) => {
     const share = shareOf[document] ?? shares.unasked
-    const score = share.title * title + share.variant * variant + share.text * text + share.whole * whole
-    return { id: index.ids[document] ?? '', score, coverage: asked > 0 ? whole / asked : 0, likeness }
-  }
+    return share.title * title + share.variant * variant + share.text * text + share.whole * whole
+  })
 
   return {
     search(question, limit) {
       const slots = readQuery(question, spelling, index)
       const asked = slots.reduce((sum, { weight }) => sum + weight, 0)
-      const all = addUp(slots, asked).map((sum) => found(sum, asked))
-      return bestOf(all, limit, (a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      return addUp(slots, asked, limit).map(({ document, score, whole, likeness }) => {
+        return { id: index.ids[document] ?? '', score, coverage: asked > 0 ? whole / asked : 0, likeness }
+      })
     },
   }
 }

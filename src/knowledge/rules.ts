@@ -30,10 +30,14 @@ export type FindPhrases = (text: string) => readonly string[]
 
 /** Prepares phrases to be looked for. */
 export function createFindPhrases(phrases: readonly string[]): FindPhrases {
-  const known = phrases.map((phrase) => ({ phrase, folds: inWords(phrase, foldOf), forms: inWords(phrase, formOf) }))
+  const known = phrases.map((phrase) => {
+    const syllables = syllablesOf(phrase)
+    return { phrase, folds: inWords(syllables, foldOf), forms: inWords(syllables, formOf) }
+  })
   return (text) => {
-    const isUnmarked = !syllablesOf(text).some(isMarked)
-    const said = inWords(text, isUnmarked ? foldOf : formOf)
+    const syllables = syllablesOf(text)
+    const isUnmarked = !syllables.some(isMarked)
+    const said = inWords(syllables, isUnmarked ? foldOf : formOf)
     return known.filter(({ folds, forms }) => said.includes(isUnmarked ? folds : forms)).map(({ phrase }) => phrase)
   }
 }
@@ -41,6 +45,6 @@ export function createFindPhrases(phrases: readonly string[]): FindPhrases {
 const foldOf = ({ fold }: Syllable): string => fold
 const formOf = ({ form }: Syllable): string => form
 
-function inWords(text: string, of: (syllable: Syllable) => string): string {
-  return ` ${syllablesOf(text).map(of).join(' ')} `
+function inWords(syllables: readonly Syllable[], of: (syllable: Syllable) => string): string {
+  return ` ${syllables.map(of).join(' ')} `
 }

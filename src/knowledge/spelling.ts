@@ -54,7 +54,9 @@ export function createSpelling(rules: SpellingRules): Spelling {
   const byForm = membersBy(groups, ({ form }) => form)
   const byFold = membersBy(groups, ({ fold }) => fold)
   const phrases = phrasesByHead(rules.phrases)
-  const limits = [...rules.ages.limits].sort((a, b) => a - b)
+  const ranges = [...rules.ages.limits]
+    .sort((a, b) => a - b)
+    .map((limit) => ({ limit, term: { fold: `<${limit}`, form: `<${limit}` } }))
   const ageWord = syllableOf(rules.ages.word)
 
   function written(words: readonly string[]): readonly string[] {
@@ -68,8 +70,8 @@ export function createSpelling(rules: SpellingRules): Spelling {
   const known = new Map<string, Syllable>()
 
   function readKnown(word: string): Syllable {
-    const syllable = known.get(word) ?? syllableOf(word)
-    known.set(word, syllable)
+    let syllable = known.get(word)
+    if (syllable === undefined) known.set(word, (syllable = syllableOf(word)))
     return syllable
   }
 
@@ -89,9 +91,8 @@ export function createSpelling(rules: SpellingRules): Spelling {
   }
 
   function ageRange(number: Syllable, next: Syllable | undefined): Syllable | undefined {
-    if (!/^\d{1,2}$/.test(number.fold) || next?.fold !== ageWord.fold) return undefined
-    const limit = limits.find((each) => Number(number.fold) < each)
-    return limit === undefined ? undefined : { fold: `<${limit}`, form: `<${limit}` }
+    if (next?.fold !== ageWord.fold || !/^\d{1,2}$/.test(number.fold)) return undefined
+    return ranges.find(({ limit }) => Number(number.fold) < limit)?.term
   }
 
   return { read, readTyped, alike, ageRange }
@@ -136,10 +137,12 @@ function inPhrases(
     isUnmarked ? typed?.fold === known.fold : typed?.form === known.form
   const said: Syllable[] = []
   for (let at = 0; at < all.length;) {
+    const here = all[at] as Syllable
     const found = phrases
-      .get(all[at]?.fold ?? '')
+      .get(here.fold)
       ?.find(({ other }) => other.every((known, index) => isSame(all[at + index], known)))
-    said.push(...(found?.meant ?? all.slice(at, at + 1)))
+    if (found === undefined) said.push(here)
+    else said.push(...found.meant)
     at += found?.other.length ?? 1
   }
   return said

@@ -1,3 +1,4 @@
+import { bestOf } from './best.ts'
 import { partKinds, type InvertedIndex, type PartKind } from './inverted-index.ts'
 import { agreement, type Slot } from './query.ts'
 
@@ -11,22 +12,26 @@ const bm25: Readonly<Record<PartKind, { readonly k1: number; readonly b: number 
 /** What one document comes to for one question. */
 export interface Sum {
   readonly document: number
-  /** The highest BM25 among its parts of each kind. */
-  readonly title: number
-  readonly variant: number
-  readonly text: number
+  /** By the highest BM25 among its parts of each kind, and the whole. */
+  readonly score: number
   /** Weight of the places of the question that anything in it knows. */
   readonly whole: number
   /** How alike the question and its nearest title or variant are, both ways: 0..1. */
   readonly likeness: number
 }
 
-/** Adds up what each document that shares a term with the question comes to, for a question of weight `asked`. */
-export type AddUp = (slots: readonly Slot[], asked: number) => readonly Sum[]
+/** A document's score by what its title, its variants, its text and the whole come to. */
+export type ScoreOf = (document: number, title: number, variant: number, text: number, whole: number) => number
 
-/** Prepares adding up; the lists of numbers are made once, used for every question and left at zero. */
-export function createAddUp(index: InvertedIndex): AddUp {
-  const { parts, averageLength } = index
+/** Adds up what each document comes to for a question of weight `asked`; answers the `limit` best. */
+export type AddUp = (slots: readonly Slot[], asked: number, limit: number) => readonly Sum[]
+
+/**
+ * Prepares adding up; the lists of numbers are made once, used for every question and left at zero. Documents that share
+ * a term with a question are many, so that only those that are answered are made objects.
+ */
+export function createAddUp(index: InvertedIndex, scoreOf: ScoreOf): AddUp {
+  const { ids, parts, averageLength } = index
   const k1 = Float64Array.from(parts, ({ kind }) => bm25[kind].k1)
   const damping = Float64Array.from(parts, ({ kind, length }) => {
     const { k1, b } = bm25[kind]
@@ -36,10 +41,10 @@ export function createAddUp(index: InvertedIndex): AddUp {
   const kindOf = Uint8Array.from(parts, ({ kind }) => partKinds.indexOf(kind))
   const massOf = Float64Array.from(parts, ({ mass }) => mass)
   const ofParts = (): Float64Array => new Float64Array(parts.length)
-  const ofDocuments = (): Float64Array => new Float64Array(index.ids.length)
+  const ofDocuments = (): Float64Array => new Float64Array(ids.length)
   const [score, partMass, fit, gain] = [ofParts(), ofParts(), ofParts(), ofParts()]
   const [title, variant, text, likeness] = [ofDocuments(), ofDocuments(), ofDocuments(), ofDocuments()]
-  const [documentMass, documentGain] = [ofDocuments(), ofDocuments()]
+  const [documentMass, documentGain, total] = [ofDocuments(), ofDocuments(), ofDocuments()]
   const bestOfKind = [title, variant, text]
 
   /** The best fit of one place of the question in each part; answers the parts. */
@@ -81,7 +86,11 @@ export function createAddUp(index: InvertedIndex): AddUp {
     }
   }
 
-  return (slots, asked) => {
+  function better(a: number, b: number): number {
+    return at(total, b) - at(total, a) || ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1)
+  }
+
+  return (slots, asked, limit) => {
     for (const slot of slots) addOne(slot)
     for (let part = 0; part < partMass.length; part++) {
       const shared = at(partMass, part)
@@ -93,13 +102,19 @@ export function createAddUp(index: InvertedIndex): AddUp {
       const alike = shared ** 2 / (asked * Math.max(at(massOf, part), shared))
       likeness[document] = Math.max(at(likeness, document), alike)
     }
-    const sums: Sum[] = []
+    const touched: number[] = []
     for (let document = 0; document < documentMass.length; document++) {
       const whole = at(documentMass, document)
       if (whole === 0) continue
-      const [ofTitle, ofVariant, ofText] = [at(title, document), at(variant, document), at(text, document)]
-      sums.push({ document, title: ofTitle, variant: ofVariant, text: ofText, whole, likeness: at(likeness, document) })
+      total[document] = scoreOf(document, at(title, document), at(variant, document), at(text, document), whole)
+      touched.push(document)
     }
+    const sums = bestOf(touched, limit, better).map((document) => ({
+      document,
+      score: at(total, document),
+      whole: at(documentMass, document),
+      likeness: at(likeness, document),
+    }))
     for (const values of [score, partMass, title, variant, text, likeness, documentMass]) values.fill(0)
     return sums
   }

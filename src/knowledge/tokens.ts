@@ -1,4 +1,4 @@
-import { fold } from '../core/text.ts'
+import { takeApart } from '../core/letters.ts'
 
 /**
  * One written syllable, made comparable: `fold` without any marks; `form` with its marks, the tone behind the letters, so
@@ -9,20 +9,18 @@ export interface Syllable {
   readonly form: string
 }
 
-/** Grave, acute, tilde, hook above, dot below, as combining marks. */
-const tones = /[\u0300\u0301\u0303\u0309\u0323]/gu
 /** People mix these two tones up all the time: they count as one. */
 const tilde = /\u0303/gu
 const hook = '\u0309'
 /** `ly` and `li` are two spellings of one syllable. */
 const finalY = /^([hklmst])y$/
+const withFinalI = (written: string): string => (written.length === 2 ? written.replace(finalY, '$1i') : written)
 
 /** The syllable that a word is; a word of another language counts as one syllable. */
 export function syllableOf(word: string): Syllable {
-  const apart = word.toLowerCase().normalize('NFD')
-  const tone = (apart.match(tones) ?? []).join('').replace(tilde, hook)
-  const letters = apart.replace(tones, '').normalize('NFC')
-  return { fold: fold(word).replace(finalY, '$1i'), form: letters.replace(finalY, '$1i') + tone }
+  const { fold, letters, tones } = takeApart(word)
+  const tone = tones === '' ? '' : tones.replace(tilde, hook)
+  return { fold: withFinalI(fold), form: withFinalI(letters) + tone }
 }
 
 /** The words of a text in order, lower case, NFC; a number and the letters behind it are two words. */

@@ -52,6 +52,15 @@ export function readWeights(written: Weights): LinearModel | undefined {
   return isWhole ? { classes, bits, step, offsets, starts, owners, weights } : undefined
 }
 
+/** What the text of such a file says; undefined when it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 const toBase64 = (of: Uint8Array | Int8Array): string =>
   Buffer.from(of.buffer, of.byteOffset, of.length).toString('base64')
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))

@@ -1,7 +1,7 @@
 import type { PersonalWords } from '../core/personal.ts'
 import { createPhrases, createStops } from './phrases.ts'
 import type { Reading, Token } from './read-tokens.ts'
-import type { Find, Span } from './span.ts'
+import { isTold, spanOf, standsBehind, type Find, type Span } from './span.ts'
 
 const mostNameWords = 4
 const mostLinking = 4
@@ -27,7 +27,6 @@ export function createFindNames(words: PersonalWords): Find {
   /** A given name that is no other word as well, as far as the marks tell. */
   const isClear = (reading: Reading, token: Token | undefined) =>
     isGiven(reading, token) && !unclear.has(reading, token) && !(reading.isUnmarked && unclearPlain.has(reading, token))
-  const isTold = ({ hasCase }: Reading, token: Token | undefined) => hasCase && token?.isCapital === true
   const isKept = (reading: Reading, at: number) =>
     keptNames.covers(reading, at) ||
     keptCapitals.covers(reading, at) ||
@@ -37,12 +36,8 @@ export function createFindNames(words: PersonalWords): Find {
     /^[IVXLC]+$/.test(writtenOf(reading, reading.tokens[at]))
   const writtenOf = ({ text }: Reading, token: Token | undefined) => text.slice(token?.start ?? 0, token?.end ?? 0)
   const goesOn = (token: Token | undefined): token is Token =>
-    token !== undefined && !token.isNumber && /^ {0,2}$|^\.$|^ ?- ?$/.test(token.gap)
-  const span = ({ tokens }: Reading, from: number, to: number): Span => ({
-    kind: 'name',
-    start: tokens[from]?.start ?? 0,
-    end: tokens[to - 1]?.end ?? 0,
-  })
+    standsBehind(token, /^ {0,2}$|^\.$|^ ?- ?$/) && !token.isNumber
+  const span = (reading: Reading, from: number, to: number): Span => spanOf(reading, 'name', from, to)
 
   /** The end of the words with capitals from `from` on; a single letter behind a point belongs to them ("N.T.H."). */
   function capitalsFrom(reading: Reading, from: number): number {

@@ -1,7 +1,7 @@
-import type { PersonalKind, PersonalWords } from '../core/personal.ts'
+import type { PersonalWords } from '../core/personal.ts'
 import { createPhrases, createStops } from './phrases.ts'
 import type { Reading, Token } from './read-tokens.ts'
-import type { Find, Span } from './span.ts'
+import { isTold, spanOf, standsBehind, type Find, type Span } from './span.ts'
 
 const mostWords = 4
 const mostPlainWords = 3
@@ -28,14 +28,7 @@ export function createFindPlaces(words: PersonalWords): Find {
   const keptNames = createPhrases(words.keptNames)
   const keptNumbers = new Set(words.keptNumbers)
 
-  const goesOn = (token: Token | undefined): token is Token =>
-    token !== undefined && /^[ .]{0,2}$|^ ?[-/] ?$/.test(token.gap)
-  const span = ({ tokens }: Reading, kind: PersonalKind, from: number, to: number): Span => ({
-    kind,
-    start: tokens[from]?.start ?? 0,
-    end: tokens[to - 1]?.end ?? 0,
-  })
-  const isTold = ({ hasCase }: Reading, token: Token | undefined) => hasCase && token?.isCapital === true
+  const goesOn = (token: Token | undefined): token is Token => standsBehind(token, /^[ .]{0,2}$|^ ?[-/] ?$/)
 
   /** The end of what a place is called, from `from` on: numbers, capitals, or some words up to an ordinary one. */
   function calledFrom(reading: Reading, from: number): number {
@@ -66,7 +59,7 @@ export function createFindPlaces(words: PersonalWords): Find {
   /** "xã Sơn Tây", "quan 1", "o ban na lua": a cue, and what is called by it. */
   function placeAt(reading: Reading, at: number): Span | undefined {
     const known = places.at(reading, at)
-    if (known > 0) return span(reading, 'place', at, at + known)
+    if (known > 0) return spanOf(reading, 'place', at, at + known)
     if (keptPlaces.covers(reading, at)) return undefined
     const clear = placeCues.at(reading, at)
     const unsure = placeCuesUnclear.at(reading, at)
@@ -82,7 +75,7 @@ export function createFindPlaces(words: PersonalWords): Find {
       places.at(reading, at + length) > 0
     if (clear < cue && !isShown) return undefined
     const to = calledFrom(reading, at + length)
-    return to > at + length ? span(reading, 'place', at + length, to) : undefined
+    return to > at + length ? spanOf(reading, 'place', at + length, to) : undefined
   }
 
   /** "số 12 ngõ 34 đường Láng", "phòng 302", "12 Lang street". */
@@ -94,14 +87,14 @@ export function createFindPlaces(words: PersonalWords): Find {
       // "hẻm 210 Cách Mạng Tháng Tám": the number, and the street it is in.
       const to =
         tokens[at + street]?.isNumber === true && isTold(reading, tokens[named]) ? calledFrom(reading, named) : named
-      if (to > at + street) return span(reading, 'address', at, to)
+      if (to > at + street) return spanOf(reading, 'address', at, to)
     }
     const room = roomCues.at(reading, at)
     if (room > 0 && !keptPlaces.covers(reading, at)) {
       const token = tokens[at + room]
       const isCode = token?.isNumber === true || (isTold(reading, token) && (token?.fold.length ?? 9) === 1)
       const to = isCode && goesOn(token) ? codeFrom(reading, at + room) : at
-      if (to > at) return span(reading, 'address', at, to)
+      if (to > at) return spanOf(reading, 'address', at, to)
     }
     return houseAt(reading, at) ?? saidAddress(reading, at)
   }
@@ -125,14 +118,14 @@ export function createFindPlaces(words: PersonalWords): Find {
       streetCues.at(reading, to) > 0 || placeCues.at(reading, to) > 0 || placeCuesUnclear.at(reading, to) > 0
     if (cue === 0) {
       const end = [1, 2, 3].find((more) => streetEnds.at(reading, to + more) > 0 && isTold(reading, next))
-      if (end !== undefined) return span(reading, 'address', at, to + end + 1)
+      if (end !== undefined) return spanOf(reading, 'address', at, to + end + 1)
       const isBehind = placeBefore.has(reading, tokens[at - 1])
       if (!isBehind || (!isAddress && !isTold(reading, next))) return undefined
-      return span(reading, 'address', at, isAddress ? to : calledFrom(reading, to))
+      return spanOf(reading, 'address', at, isAddress ? to : calledFrom(reading, to))
     }
     const isHouse = cue > 1 || placeBefore.has(reading, tokens[at - 1]) || isAddress || isTold(reading, next)
     if (!isHouse) return undefined
-    return span(reading, 'address', at, isAddress || next?.gap !== ' ' ? to : calledFrom(reading, to))
+    return spanOf(reading, 'address', at, isAddress || next?.gap !== ' ' ? to : calledFrom(reading, to))
   }
 
   /** What stands behind "địa chỉ … là" up to the end of the sentence. */
@@ -147,7 +140,7 @@ export function createFindPlaces(words: PersonalWords): Find {
     if (first === undefined || (!isSaid && !first.isNumber) || isOrdinary(reading, first)) return undefined
     let to = from + 1
     while (to - from < longestAddress && tokens[to]?.isFirst === false) to++
-    return span(reading, 'address', from, to)
+    return spanOf(reading, 'address', from, to)
   }
 
   /** "THCS Nguyễn Du", "truong kim lien"; "Kim Lien school". */
@@ -158,7 +151,7 @@ export function createFindPlaces(words: PersonalWords): Find {
     let from = at + cue
     for (let level = schoolLevels.at(reading, from); level > 0; level = schoolLevels.at(reading, from)) from += level
     const to = calledFrom(reading, from)
-    return to > from ? span(reading, 'school', from, to) : undefined
+    return to > from ? spanOf(reading, 'school', from, to) : undefined
   }
 
   /** "lớp 6A2", "lop 7b", "lớp 6/2", "9A1"; a plain "lớp 6" tells nobody. */

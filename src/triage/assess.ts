@@ -1,8 +1,8 @@
 import { dangers, worse, type Assess, type Danger, type HarmKind, type Triage } from '../core/triage.ts'
 import { cueNames, type CueName } from './lexicon-file.ts'
 import type { Entry, Lexicon, Purpose, Rule } from './lexicon.ts'
-import { isPossible, matchAt, prepare, type Prepared } from './match.ts'
-import { readMessage, type Message } from './read-message.ts'
+import { isPossible, matchAt, prepare, prepareText, type Prepared } from './match.ts'
+import type { Message } from './read-message.ts'
 
 interface Span {
   readonly start: number
@@ -25,11 +25,20 @@ interface Found {
 const nowBefore = 4
 const nowAfter = 4
 
+/** What the rules of a lexicon say about a text that was made ready for its patterns. */
+export type Rules = (prepared: Prepared) => Triage
+
 /** Looks at a text for danger with the rules of the lexicon. Pure; time grows with the length of the text alone. */
 export function createAssess(lexicon: Lexicon): Assess {
-  return (text) => {
-    const message = readMessage(text, lexicon.spelling, lexicon.negators)
-    const found = search(message, lexicon)
+  const rules = createRules(lexicon)
+  return (text) => rules(prepareText(text, lexicon))
+}
+
+/** The same for texts that others look at too. */
+export function createRules(lexicon: Lexicon): Rules {
+  return (prepared) => {
+    const { message } = prepared
+    const found = search(prepared, lexicon)
     const levels = new Map<Rule, Danger>()
     for (const match of found.rules) {
       const level = levelOf(match, match.rule, message, found)
@@ -39,8 +48,8 @@ export function createAssess(lexicon: Lexicon): Assess {
   }
 }
 
-function search(message: Message, lexicon: Lexicon): Found {
-  const prepared = prepare(message, lexicon.phrases)
+function search(prepared: Prepared, lexicon: Lexicon): Found {
+  const { message } = prepared
   const signs = matches(prepared, lexicon.signs)
   const masked = without(message, signs)
   const harms = matches(masked === message ? prepared : prepare(masked, lexicon.phrases), lexicon.harms)

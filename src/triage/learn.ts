@@ -4,6 +4,7 @@ import type { LinearModel } from '../learning/linear-model.ts'
 import { trainLinear, type Sample } from '../learning/train.ts'
 import { evidenceBits, evidenceFor, levelShares, mostAlike, type FindAlike } from './evidence.ts'
 import type { Lexicon } from './lexicon.ts'
+import { prepareText } from './match.ts'
 import { messageBits, messageFeatures } from './message-features.ts'
 import type { Told } from './told.ts'
 import { levelBy, type DangerModel } from './weigh.ts'
@@ -42,7 +43,7 @@ export interface Lesson {
  * same messages give the same model. Takes some seconds for each thousand messages.
  */
 export function learnDanger({ rules, lexicon, told, findAlike }: LearnDeps): Lesson {
-  const features = told.map(({ text }) => messageFeatures(text, lexicon))
+  const features = told.map(({ text }) => messageFeatures(text, prepareText(text, lexicon), lexicon))
   const samples = told.map(({ level }, at): Sample => ({ features: features[at] ?? nothing, label: level }))
   const foldModels = Array.from({ length: folds }, (_, fold) =>
     trainWords(samples.filter((_, at) => at % folds !== fold)),

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
 import { dangers, harmKinds } from '../core/triage.ts'
 import type { LinearModel } from '../learning/linear-model.ts'
-import { readWeights, weightsShape, writeWeights, type Weights } from '../learning/weights-file.ts'
+import { parseJson, readWeights, weightsShape, writeWeights, type Weights } from '../learning/weights-file.ts'
 import { evidenceBits } from './evidence.ts'
 import { messageBits } from './message-features.ts'
 import { readTold, type Told } from './told.ts'
@@ -101,14 +101,6 @@ export function writeDangerModel(model: DangerModel, lessons: string): string {
     words: writeWeights(words),
   }
   return `${JSON.stringify(written, undefined, 1)}\n`
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The text of a file; undefined when it cannot be read. */

@@ -1,5 +1,6 @@
 import type { Literal, Pattern, PhraseBook, Step } from './pattern.ts'
-import type { Message } from './read-message.ts'
+import type { Lexicon } from './lexicon.ts'
+import { readMessage, type Message } from './read-message.ts'
 import { isMarked, isSame, mayBe } from './shape.ts'
 
 /** A message made ready for matching: every phrase looked up once at every word. */
@@ -10,6 +11,11 @@ export interface Prepared {
   readonly width: number
   /** By word, then column: bit n is set when a phrase of n words of that set stands there. */
   readonly lengths: Uint8Array
+}
+
+/** Reads a text and makes it ready for the patterns of a lexicon. */
+export function prepareText(text: string, { spelling, negators, phrases }: Lexicon): Prepared {
+  return prepare(readMessage(text, spelling, negators), phrases)
 }
 
 /** Looks up every phrase of the book at every word of the message. */

@@ -1,7 +1,6 @@
 import { featuresOf, letterRuns, type Features } from '../learning/features.ts'
 import type { Lexicon } from './lexicon.ts'
-import { isPossible, matchAt, prepare } from './match.ts'
-import { readMessage } from './read-message.ts'
+import { isPossible, matchAt, type Prepared } from './match.ts'
 import type { Shape } from './shape.ts'
 
 /** Buckets for the models that know how dangerous a message is, and of what kind. */
@@ -14,10 +13,10 @@ const mostApart = 7
 /**
  * A message as the model sees it: words with and without marks, runs of two and three, runs of letters, and the senses of
  * the lexicon (`hit`, `weapon`, `parent` …) alone, in pairs and with the words beside them, so that a word never met before
- * counts like its likes.
+ * counts like its likes. `prepared` is the text made ready for the patterns of the lexicon.
  */
-export function messageFeatures(text: string, lexicon: Lexicon): Features {
-  const message = readMessage(text, lexicon.spelling, lexicon.negators)
+export function messageFeatures(text: string, prepared: Prepared, lexicon: Lexicon): Features {
+  const { message } = prepared
   const words = message.words.map(({ forms }) => forms[1] ?? forms[0]).filter((form) => form !== undefined)
   const folds = words.map(({ fold }) => fold)
   const marked = message.isAccented ? words.map(({ letters, tone }) => `m${letters}${tone}`) : []
@@ -32,19 +31,14 @@ export function messageFeatures(text: string, lexicon: Lexicon): Features {
       [...folds.map((fold) => `u${fold}`), ...marked],
       rows,
       letterRuns(folds.join(' '), runs, 'c'),
-      sensesIn(message, words, lexicon),
+      sensesIn(prepared, words, lexicon),
       [`length${length}`, `asks${text.includes('?')}`],
     ],
     messageBits,
   )
 }
 
-function sensesIn(
-  message: ReturnType<typeof readMessage>,
-  words: readonly Shape[],
-  lexicon: Lexicon,
-): readonly string[] {
-  const prepared = prepare(message, lexicon.phrases)
+function sensesIn(prepared: Prepared, words: readonly Shape[], lexicon: Lexicon): readonly string[] {
   const possible = lexicon.senses.filter(({ pattern }) => isPossible(pattern, prepared))
   const found = words.map((_, at) =>
     possible.filter(({ pattern }) => matchAt(pattern, prepared, at) > at).map(({ name }) => name),

@@ -1,4 +1,4 @@
-import { fold } from '../core/text.ts'
+import { takeApart } from '../core/letters.ts'
 
 /** A syllable taken apart: without any marks, with all marks but the tone, and the tone (`''` for none). */
 export interface Shape {
@@ -7,23 +7,15 @@ export interface Shape {
   readonly tone: string
 }
 
-/** Grave, acute, tilde, hook above, dot below, as combining marks. */
-const tones = /[\u0300\u0301\u0303\u0309\u0323]/u
-const allTones = new RegExp(tones, 'gu')
 /** People mix these two up all the time: they count as one tone. */
 const tilde = '\u0303'
 const hook = '\u0309'
 
 /** Takes a syllable apart. Where the tone stands does not matter: the two ways to spell a syllable give one shape. */
 export function shapeOf(syllable: string): Shape {
-  const lower = syllable.toLowerCase()
-  const apart = lower.normalize('NFD')
-  const tone = tones.exec(apart)?.[0] ?? ''
-  return {
-    fold: fold(lower),
-    letters: apart.replace(allTones, '').normalize('NFC'),
-    tone: tone === tilde ? hook : tone,
-  }
+  const { fold, letters, tones } = takeApart(syllable.toLowerCase())
+  const tone = tones.charAt(0)
+  return { fold, letters, tone: tone === tilde ? hook : tone }
 }
 
 /** True when the syllable was written with a tone or another mark. */

@@ -106,7 +106,11 @@ function nearWords(vocabulary: ReadonlySet<string>): ReadonlyMap<string, readonl
   const near = new Map<string, string[]>()
   for (const word of vocabulary) {
     if (word.length < shortestMeant) continue
-    for (const key of new Set([word, ...withoutOne(word)])) near.set(key, [...(near.get(key) ?? []), word])
+    for (const key of new Set([word, ...withoutOne(word)])) {
+      const known = near.get(key)
+      if (known === undefined) near.set(key, [word])
+      else known.push(word)
+    }
   }
   return near
 }

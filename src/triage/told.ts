@@ -27,6 +27,11 @@ export function readTold(text: string, say: (fault: string) => void): readonly T
   const [head, ...lines] = text.normalize('NFC').split('\n')
   if (head !== columns.join('\t')) say(`line 1: must name the columns ${columns.join(', ')}, by tabs`)
   const seen = new Set<string>()
+  const known = new Map<string, readonly HarmKind[] | undefined>()
+  const kindsIn = (listed: string): readonly HarmKind[] | undefined => {
+    if (!known.has(listed)) known.set(listed, readKinds(listed))
+    return known.get(listed)
+  }
   return lines.flatMap((line, index): readonly Told[] => {
     if (line === '') return []
     const fault = (what: string): readonly [] => {
@@ -36,14 +41,21 @@ export function readTold(text: string, say: (fault: string) => void): readonly T
     const [named = '', written = '', listed = '', , message = '', ...more] = line.split('\t')
     if (message.trim() === '' || more.length > 0) return fault(`must have ${columns.length} cells`)
     const level = dangers.find((each) => each === written)
-    const kinds = listed.split(',').flatMap((name) => harmKinds.filter((kind) => kind === name.trim()))
+    const kinds = kindsIn(listed)
     const part = parts.find((each) => each === named)
     if (part === undefined) return fault(`the part must be one of ${parts.join(', ')}`)
     if (level === undefined) return fault(`the level must be one of ${dangers.join(', ')}`)
-    if (kinds.length !== listed.split(',').length) return fault(`the kinds must be among ${harmKinds.join(', ')}`)
+    if (kinds === undefined) return fault(`the kinds must be among ${harmKinds.join(', ')}`)
     if (kinds.includes('none') !== (level === 'none')) return fault('the kind none goes with the level none alone')
     if (seen.has(message)) return fault('stands twice')
     seen.add(message)
     return [{ level, kinds, text: message, part }]
   })
+}
+
+/** The kinds between commas; undefined when one is none of ours. */
+function readKinds(listed: string): readonly HarmKind[] | undefined {
+  const names = listed.split(',').map((name) => name.trim())
+  const kinds = names.flatMap((name) => harmKinds.filter((kind) => kind === name))
+  return kinds.length === names.length ? kinds : undefined
 }

@@ -1,7 +1,9 @@
 import type { Assess, Danger, HarmKind, Triage } from '../core/triage.ts'
+import type { Rules } from './assess.ts'
 import { likelihoods, type LinearModel } from '../learning/linear-model.ts'
 import { evidenceFor, levelShares, mostAlike, type FindAlike, type LevelOf } from './evidence.ts'
 import type { Lexicon } from './lexicon.ts'
+import { prepareText } from './match.ts'
 import { messageFeatures } from './message-features.ts'
 import type { Told } from './told.ts'
 
@@ -21,7 +23,7 @@ export interface DangerModel {
 
 export interface WeighDeps {
   /** The rules alone. */
-  readonly rules: Assess
+  readonly rules: Rules
   readonly lexicon: Lexicon
   readonly model: DangerModel
   readonly told: readonly Told[]
@@ -42,9 +44,10 @@ export function createWeigh(deps: WeighDeps): Assess {
   const { rules, lexicon, model, told, findAlike } = deps
   const levelOf: LevelOf = (id) => told[Number(id)]?.level
   return (text) => {
-    const ruled = rules(text)
+    const prepared = prepareText(text, lexicon)
+    const ruled = rules(prepared)
     if (!/\p{L}/u.test(text)) return ruled
-    const features = messageFeatures(text, lexicon)
+    const features = messageFeatures(text, prepared, lexicon)
     const alike = findAlike(text, mostAlike)
     const evidence = evidenceFor(levelShares(model.words, features), alike, levelOf, ruled.level)
     const shares = levelShares(model.scales, evidence)

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 
 /** The program as its own process, listening on a free port. */
 export interface RunningMain {
@@ -25,11 +26,15 @@ export function freePort(): Promise<number> {
   })
 }
 
+/** What Node has compiled, kept from one start to the next: it is a third of the time that a short run takes. */
+const compileCache = join(import.meta.dirname, '../../node_modules/.cache/la-chan-tests')
+
 /** The environment of a child: this one's, without settings that may be set around the tests. */
 function cleanEnv(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own =
     /^(HOST|PORT|PUBLIC_URL|DATA_DIR|DATABASE_URL|MASTER_KEY_FILE|DEFAULT_|SAMPLE_DATA|LOG_LEVEL|TELEGRAM_|ZALO_|LLM_|EMBEDDINGS_|LANGSMITH_|LANGCHAIN_)/
-  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name))), ...more }
+  const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)))
+  return { ...others, NODE_COMPILE_CACHE: compileCache, ...more }
 }
 
 /** Starts `src/main.ts`; resolves when it says that it is ready. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { plainSpelling } from '../../src/knowledge/spelling.ts'
 import { dangers, type Assess, type Danger } from '../../src/core/triage.ts'
 import { searchMessages } from '../../src/search-messages.ts'
-import { createAssess } from '../../src/triage/assess.ts'
+import { createAssess, createRules } from '../../src/triage/assess.ts'
 import { learnDanger, type LearnDeps, type Lesson } from '../../src/triage/learn.ts'
 import { loadLexicon } from '../../src/triage/lexicon.ts'
 import type { Told } from '../../src/triage/told.ts'
@@ -33,7 +33,7 @@ const lesson = learn()
 describe('learning danger', () => {
   test('gives a model that tells messages apart that it never met', () => {
     const findAlike = searchMessages(told, plainSpelling)
-    const assess = createWeigh({ rules, lexicon, told, findAlike, model: lesson.model })
+    const assess = createWeigh({ rules: createRules(lexicon), lexicon, told, findAlike, model: lesson.model })
     expect(assess('bố đang cầm dao đuổi em sau vườn')).toMatchObject({
       level: 'emergency',
       kinds: expect.arrayContaining(['physical_violence']) as unknown,
