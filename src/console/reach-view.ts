@@ -111,7 +111,7 @@ function byChannel(view: View, { reach }: Report): Html {
     {
       label: words('console.reach.channelColumn'),
       as: 'head',
-      cell: ({ channel }) => words(`console.reach.channel.${channel}`),
+      cell: ({ channel }) => words(`reach.channel.${channel}`),
     },
     { label: words('console.reach.people'), as: 'number', cell: ({ people }) => showNumber(view, people) },
     interactions(view),

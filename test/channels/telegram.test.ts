@@ -1,29 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { editSeconds } from '../../src/channels/telegram/update.ts'
-import { describeChannel, type ChannelHarness } from './channel-contract.ts'
-import { createOpener, jpeg, lan, openTelegram, until, type Mode, type Telegram } from './telegram-harness.ts'
+import { createOpener, jpeg, lan, until, type Mode, type Telegram } from './telegram-harness.ts'
 
 const modes: readonly Mode[] = ['polling', 'webhook']
-
-async function open(mode: Mode): Promise<ChannelHarness> {
-  const telegram = await openTelegram({ mode, isIdle: true })
-  const { fake, channel } = telegram
-  return {
-    channel,
-    nobody: 'telegram:777',
-    write: (text) => telegram.handed(fake.userSends(lan, text).update),
-    shown: async () =>
-      fake
-        .botMessagesIn(lan)
-        .map(({ text, keyboard }) => ({ text, buttons: keyboard.flat().map((each) => each.text) })),
-    address: () => `telegram:${lan}`,
-    repeat: () => fake.repeatLast().then(() => new Promise((resolve) => setTimeout(resolve, 20))),
-    breakPlatform: () => fake.fault('*', 'hangs', Infinity),
-    close: telegram.close,
-  }
-}
-
-for (const mode of modes) describeChannel({ name: `Telegram by ${mode}`, open: () => open(mode) })
 
 const { start, closeAll } = createOpener()
 afterEach(closeAll)

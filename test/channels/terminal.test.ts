@@ -2,13 +2,11 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { createTerminalChannel, type TerminalChannel } from '../../src/channels/terminal/channel.ts'
 import { toInbound, toLines } from '../../src/channels/terminal/convert.ts'
-import type { Channel } from '../../src/core/channel.ts'
 import { fitMessage } from '../../src/core/fit.ts'
 import type { InboundMessage } from '../../src/core/message.ts'
 import { createIds } from '../../src/ids.ts'
 import { createMemoryChannel } from '../support/memory-channel.ts'
 import { createTestClock, startTestApp } from '../support/test-app.ts'
-import { describeChannel, type ChannelHarness } from './channel-contract.ts'
 
 const clock = createTestClock()
 const ids = createIds()
@@ -29,60 +27,6 @@ function openTerminal(more: { readonly locale?: string } = {}): Terminal {
   const channel = createTerminalChannel({ input, output, name: 'lan', ids, clock, ...more })
   return { channel, input, output, screen: () => screen }
 }
-
-/** Messages are indented and set apart by an empty line; what is not indented is no message. */
-function messagesOn(screen: string): readonly string[] {
-  return screen
-    .split('\n\n')
-    .filter((part) => part.startsWith('  '))
-    .map((part) => part.replace(/^ {2}/gm, ''))
-}
-
-async function open(): Promise<ChannelHarness> {
-  const { channel, input, output, screen } = openTerminal()
-  // Writing on a terminal tells nobody when the line was read: this counts what was handed in, taken or not.
-  let handed = 0
-  let told: () => void = () => undefined
-  const counting: Channel = {
-    ...channel,
-    start: (receive) =>
-      channel.start(async (message) => {
-        try {
-          return await receive(message)
-        } finally {
-          handed++
-          told()
-        }
-      }),
-  }
-  return {
-    channel: counting,
-    nobody: 'terminal:q7x-hoa',
-    async write(text) {
-      const before = handed
-      const taken = new Promise<void>((resolve) => (told = resolve))
-      input.write(`${text}\n`)
-      if (handed === before) await taken
-    },
-    shown: async () => messagesOn(screen()).map((text) => ({ text, buttons: [] })),
-    address: () => 'terminal:lan',
-    breakPlatform: () => void output.destroy(),
-    close: async () => {
-      input.end()
-      output.destroy()
-    },
-  }
-}
-
-describeChannel({
-  name: 'the terminal',
-  open,
-  skips: {
-    'hands the same message in under the same id when the platform repeats it':
-      'a line is typed once: nothing repeats it',
-    'shows a repeated delivery once': 'what stands on a screen cannot be asked about; a line twice is better than none',
-  },
-})
 
 describe('the terminal', () => {
   it('takes each line for one message of whoever sits there, in the order they are typed', async () => {

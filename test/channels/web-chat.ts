@@ -11,6 +11,7 @@ import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { loadTranslate } from '../../src/translate.ts'
+import { writeMigratedFile } from '../support/migrated-file.ts'
 
 export const origin = 'http://chat.test'
 export const peer = '203.0.113.7'
@@ -24,6 +25,7 @@ export type Script = (
 
 /** A web channel on a real SQLite file, with a bot that answers by a script. */
 export interface WebChat {
+  /** The channel that is running: another one after `renew`. */
   readonly channel: Channel
   readonly storage: Storage
   readonly file: string
@@ -34,6 +36,8 @@ export interface WebChat {
   script: Script
   call(method: 'GET' | 'HEAD' | 'POST', url: string, init?: RequestInit, from?: string): Promise<Response>
   post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>
+  /** Puts another channel in its place, as after a restart; not started. */
+  renew(): Channel
   /** A session that has had one turn. */
   talk(text?: string): Promise<string>
   close(): Promise<void>
@@ -44,27 +48,32 @@ export async function openWebChat(
 ): Promise<WebChat> {
   const dir = await mkdtemp(join(tmpdir(), 'la-chan-web-'))
   const file = join(dir, 'chat.sqlite')
+  await writeMigratedFile(file)
   const storage = await openStorage({ kind: 'sqlite', file })
   let now = Date.parse('2026-11-22T08:00:00Z')
   const clock = { now: () => new Date(now), forward: (ms: number) => void (now += ms) }
   const logged: WebChat['logged'] = []
   const write = (fields: LogFields, message: string) => void logged.push({ fields, message })
   const log: Log = { debug: write, info: write, warn: write, error: write }
-  const channel = createWebChannel({
-    storage,
-    seal: createSeal(masterKey),
-    marks: createMarks(masterKey),
-    ids: createIds(),
-    clock,
-    log,
-    translate: loadTranslate('locales'),
-    trustsProxy: options.trustsProxy ?? false,
-    phones: { child_hotline: '111', police: '113', ambulance: '115' },
-    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
-  })
+  const create = () =>
+    createWebChannel({
+      storage,
+      seal: createSeal(masterKey),
+      marks: createMarks(masterKey),
+      ids: createIds(),
+      clock,
+      log,
+      translate: loadTranslate('locales'),
+      trustsProxy: options.trustsProxy ?? false,
+      phones: { child_hotline: '111', police: '113', ambulance: '115' },
+      ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+    })
+  let channel = create()
   const taken = new Set<string>()
   const chat: WebChat = {
-    channel,
+    get channel() {
+      return channel
+    },
     storage,
     file,
     clock,
@@ -83,6 +92,7 @@ export async function openWebChat(
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    renew: () => (channel = create()),
     async talk(text = 'xin chào') {
       const answer = (await (await chat.post({ text })).json()) as { session: string }
       return answer.session

@@ -1,27 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createZaloAccount } from '../../src/channels/zalo/account.ts'
 import type { LogFields } from '../../src/core/ports.ts'
 import { createIds } from '../../src/ids.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { startFakeZalo } from '../support/fake-zalo.ts'
+import { openTemporaryStorage } from '../support/temporary-storage.ts'
 import { createTestClock } from '../support/test-app.ts'
-import { openTokenTable } from './zalo-sqlite-table.ts'
 
 const hourMs = 60 * 60_000
 
 async function openAccount() {
-  const dir = mkdtempSync(join(tmpdir(), 'la-chan-account-'))
   const clock = createTestClock()
   const zalo = await startFakeZalo({ clock })
-  const table = openTokenTable(join(dir, 'tokens.sqlite'))
-  onTestFinished(async () => {
-    await zalo.close()
-    table.close()
-    rmSync(dir, { recursive: true })
-  })
+  onTestFinished(() => zalo.close())
+  const storage = await openTemporaryStorage()
   const errors: { readonly fields: LogFields; readonly message: string }[] = []
   const none = () => undefined
   const account = createZaloAccount({
@@ -35,7 +27,7 @@ async function openAccount() {
       oauthRoot: zalo.root,
       verification: undefined,
     },
-    table,
+    table: storage.zaloToken,
     seal: createSeal(new Uint8Array(32).fill(7)),
     clock,
     ids: createIds(),

@@ -13,6 +13,7 @@ export const lanAddress: Address = `zalo:${lan}`
 
 /** A Zalo channel on a fake Zalo, and everything that it asked of the program around it. */
 export interface OpenZalo {
+  /** The channel that is running: another one after `renew`. */
   readonly channel: Channel
   readonly zalo: FakeZalo
   readonly clock: TestClock
@@ -24,6 +25,8 @@ export interface OpenZalo {
   readonly logged: { readonly fields: LogFields; readonly message: string }[]
   /** What becomes of a message that is handed in; a known external id is a repeat. */
   receive: (message: InboundMessage) => Promise<Accepted>
+  /** Puts another channel in its place, as after a restart; not started. */
+  renew(): Channel
   post(raw: string | Uint8Array, headers?: Readonly<Record<string, string>>): Promise<Response>
   close(): Promise<void>
 }
@@ -54,21 +57,23 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
   const forgotten: Address[] = []
   const muted: OpenZalo['muted'] = []
   const counted: string[] = []
-  const channel = createZaloChannel({
-    client: createZaloClient({ tokens, clock, apiRoot: zalo.root, timeoutMs, uploadTimeoutMs: timeoutMs }),
-    signature: { firstTerm: appId, secret: oaSecret },
-    clock,
-    log: { debug: write, info: write, warn: write, error: write },
-    strip: async (bytes) => bytes,
-    announce: async (to, key) => void announced.push({ to, key }),
-    forget: async (address) => void forgotten.push(address),
-    mute: async (address, until) => void muted.push({ address, until }),
-    count: (kind) => void counted.push(kind),
-    isMediaUrl: ({ href }) => href.startsWith(`${zalo.root}/media/`),
-    ackMs: 300,
-    mediaTimeoutMs: 1_000,
-    ...options.deps,
-  })
+  const create = () =>
+    createZaloChannel({
+      client: createZaloClient({ tokens, clock, apiRoot: zalo.root, timeoutMs, uploadTimeoutMs: timeoutMs }),
+      signature: { firstTerm: appId, secret: oaSecret },
+      clock,
+      log: { debug: write, info: write, warn: write, error: write },
+      strip: async (bytes) => bytes,
+      announce: async (to, key) => void announced.push({ to, key }),
+      forget: async (address) => void forgotten.push(address),
+      mute: async (address, until) => void muted.push({ address, until }),
+      count: (kind) => void counted.push(kind),
+      isMediaUrl: ({ href }) => href.startsWith(`${zalo.root}/media/`),
+      ackMs: 300,
+      mediaTimeoutMs: 1_000,
+      ...options.deps,
+    })
+  let channel = create()
   const seen = new Set<string>()
   const received: InboundMessage[] = []
   const post: OpenZalo['post'] = async (raw, headers = {}) => {
@@ -79,7 +84,9 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
   }
   zalo.webhook.aim(async (request) => channel.routes[0]?.handle(request, '') ?? new Response(null, { status: 404 }))
   const open: OpenZalo = {
-    channel,
+    get channel() {
+      return channel
+    },
     zalo,
     clock,
     received,
@@ -93,6 +100,7 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
       seen.add(message.externalId)
       return { repeat, settled: Promise.resolve() }
     },
+    renew: () => (channel = create()),
     post,
     async close() {
       await channel.stop()

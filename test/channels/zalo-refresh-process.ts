@@ -8,9 +8,10 @@ import { createIds } from '../../src/ids.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { createZaloClient } from '../../src/zalo-api-sdk/client.ts'
 import { createTokenChain } from '../../src/zalo-api-sdk/token-chain.ts'
-import { openTokenTable } from './zalo-sqlite-table.ts'
+import { openStorage } from '../../src/storage/storage.ts'
 
 export interface RefreshOptions {
+  /** The SQLite file. */
   readonly file: string
   readonly root: string
   readonly appId: string
@@ -23,8 +24,9 @@ const seal = createSeal(new Uint8Array(32).fill(7))
 const none = () => undefined
 let now = 0
 const clock = { now: () => new Date(now) }
+const storage = await openStorage({ kind: 'sqlite', file: options.file })
 const store = createTokenStore({
-  table: openTokenTable(options.file),
+  table: storage.zaloToken,
   seal: (text) => seal.seal('officer-address', 'zalo', text),
   open: (sealed) => seal.open('officer-address', 'zalo', sealed),
   clock,

@@ -6,34 +6,7 @@ import type { Attachment, OutboundMessage } from '../../src/core/message.ts'
 import { ZaloError, type ZaloFailure } from '../../src/zalo-api-sdk/error.ts'
 import type { FakeFault } from '../support/fake-zalo-fault.ts'
 import { samples } from '../zalo-api-sdk/open-account.ts'
-import { describeChannel, type ChannelHarness } from './channel-contract.ts'
 import { lan, lanAddress, openZalo, type OpenZalo, type OpenZaloOptions } from './zalo-fixture.ts'
-
-function harness(options: OpenZaloOptions): () => Promise<ChannelHarness> {
-  return async () => {
-    const { channel, close, zalo } = await openZalo({ ...options, isStarted: false })
-    return {
-      channel,
-      nobody: 'zalo:7999999999999999999',
-      async write(text) {
-        const status = await zalo.personDoes(lan, { text })
-        if (status !== 200) throw new Error(`the webhook answered ${status}`)
-      },
-      shown: async () =>
-        zalo.messagesTo(lan).map(({ text, buttons }) => ({ text, buttons: buttons.map(({ title }) => title) })),
-      address: () => lanAddress,
-      repeat: async () => void (await zalo.webhook.repeatLast()),
-      breakPlatform: () => zalo.fail('send', 'drops-before', Number.POSITIVE_INFINITY),
-      close,
-    }
-  }
-}
-
-describeChannel({ name: 'Zalo', open: harness({}) })
-describeChannel({
-  name: 'Zalo with buttons',
-  open: harness({ deps: { usesButtons: true }, fake: { acceptsButtons: true, echoes: true } }),
-})
 
 describe('sending on Zalo', () => {
   let open: OpenZalo

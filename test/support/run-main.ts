@@ -6,6 +6,7 @@ import { join } from 'node:path'
 export interface RunningMain {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Everything it has printed. */
   output(): string
   /** Ends it with a signal and waits until it is gone. */
@@ -63,6 +64,7 @@ export async function runMain(
   return {
     url,
     port,
+    pid: child.pid ?? 0,
     output: () => output,
     async end(signal) {
       child.kill(signal)

@@ -102,6 +102,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     counts: () => ({ ignored: { ...ignored }, lost: { ...lost }, refused, webhook }),
     async start(receive) {
       intake.begin(receive)
+      if (running.length > 0) return
       running.push(registerProfile({ ...deps, api, timing }, stopping.signal))
       switch (receiving.mode) {
         case 'polling': {

@@ -36,6 +36,7 @@ export function createTerminalChannel(deps: TerminalDeps): TerminalChannel {
     routes: [],
     ended,
     async start(receive) {
+      if (lines !== undefined) return
       lines = createInterface({ input: deps.input, terminal: false })
       lines.on('line', (line) => {
         const message = toInbound(line, deps)

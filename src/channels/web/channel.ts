@@ -1,5 +1,5 @@
 import { SendError } from '../../core/errors.ts'
-import { platformId } from '../../core/channel.ts'
+import { channelOf, platformId } from '../../core/channel.ts'
 import type { Channel, Route } from '../../core/channel.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../../core/ports.ts'
 import type { Storage } from '../../core/storage.ts'
@@ -84,6 +84,7 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
     },
     async send(message) {
       if (isStopped) throw new SendError('unreachable', 'the web chat has stopped')
+      if (channelOf(message.to) !== 'web') throw new SendError('rejected', 'not an address of the web chat')
       const delivery = message.deliveryId ?? ids.id()
       const added = await thread.add(platformId(message.to), delivery, message).catch((error: unknown) => {
         throw new SendError('unreachable', `the web chat could not store a message: ${(error as Error).name}`)

@@ -1,4 +1,4 @@
-import type { Channel, Route } from '../../core/channel.ts'
+import { channelOf, type Channel, type Route } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
 import type { Clock, Log } from '../../core/ports.ts'
 import type { ZaloClient } from '../../zalo-api-sdk/client.ts'
@@ -62,6 +62,7 @@ export function createZaloChannel(deps: ZaloChannelDeps): Channel {
     },
     async send(message) {
       if (isStopped) throw new SendError('unreachable', 'the zalo channel has stopped')
+      if (channelOf(message.to) !== 'zalo') throw new SendError('rejected', 'not an address of zalo')
       return outbound.send(message)
     },
     async stop() {
