@@ -41,6 +41,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
   const underWay = new Set<string>()
   /** Contacts whose message was put off. */
   const held = new Set<ContactMark>()
+  const inTurn = createTurns()
 
   const attempt = async (row: InboxRow): Promise<Handled> => {
     for (const waitMs of retryMs) {
@@ -56,6 +57,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
   const run = async (row: InboxRow): Promise<void> => {
     try {
       if (held.has(row.contact)) return
+      await inTurn()
       const { queuedFor } = await attempt(row)
       const others = queuedFor.filter((contact) => contact !== row.contact)
       for (const contact of others)
@@ -114,4 +116,13 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       await Promise.allSettled([...tails.values()])
     },
   }
+}
+
+/**
+ * Resolves in the order of asking, each in a round of the event loop of its own: what comes in meanwhile is stored and answered
+ * before the next turn begins to think.
+ */
+function createTurns(): () => Promise<void> {
+  let last = Promise.resolve()
+  return () => (last = last.then(() => new Promise((resolve) => setImmediate(resolve))))
 }
