@@ -8,6 +8,8 @@ const shortestPauseMs = 20
 const longestPauseMs = 250
 /** Statements are kept ready for the next time; there are fewer of them than this. */
 const mostPrepared = 1_000
+/** What may be written together with others; a checkpoint, for one, may not. */
+const isChange = /^\s*(insert|update|delete|with)\b/i
 
 /**
  * SQLite for several processes without stopping the event loop. The library waits for a lock by blocking the thread, so it is
@@ -52,9 +54,17 @@ export function createSqliteDriver(database: BetterSqlite.Database, patienceMs =
           while (open !== undefined) await open.ended
           return patiently(until, () => run<Row>(statement, query.parameters))
         }
-        const written = await write(statement, query.parameters)
-        if ('error' in written) throw written.error
-        return { rows: written.rows as Row[] }
+        if (isChange.test(query.sql)) {
+          const written = await write(statement, query.parameters)
+          if ('error' in written) throw written.error
+          return { rows: written.rows as Row[] }
+        }
+        const endTurn = await takeTurn()
+        try {
+          return await patiently(until, () => run<Row>(statement, query.parameters))
+        } finally {
+          endTurn()
+        }
       },
       streamQuery() {
         throw new Error('SQLite answers whole results only')
@@ -152,7 +162,7 @@ function createPrepare(database: BetterSqlite.Database): (sql: string) => Better
     const known = prepared.get(sql)
     if (known !== undefined) return known
     const statement = database.prepare(sql)
-    if (prepared.size >= mostPrepared || /^\s*(create|alter|drop|pragma)\b/i.test(sql)) prepared.clear()
+    if (prepared.size >= mostPrepared || !(statement.readonly || isChange.test(sql))) prepared.clear()
     else prepared.set(sql, statement)
     return statement
   }

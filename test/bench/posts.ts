@@ -1,7 +1,7 @@
+import { Agent, request } from 'node:http'
 import { eventOfAct } from '../support/fake-zalo-event.ts'
 import { signEvent } from '../support/fake-zalo-webhook.ts'
 import type { FakeZalo } from '../support/fake-zalo.ts'
-import { Agent, request } from 'node:http'
 
 /** A platform's post to a webhook, ready to be sent. */
 export interface Post {
@@ -13,6 +13,8 @@ export interface Post {
   readonly body: string
 }
 
+/** Of each platform: what we ask Telegram for, and what a proxy in front may well keep open. */
+const mostConnections = 20
 export const telegramSecret = 'Secret_of-the-webhook_0123456789'
 let lastUpdate = 500_000_000
 
@@ -53,15 +55,16 @@ export function zaloPost({ root, state }: Pick<FakeZalo, 'root' | 'state'>, pers
   }
 }
 
-/** Sends posts over connections that stay open, as many at once as it takes; answers the status, 0 when there was none. */
+/** Sends posts over a few connections for each platform, which stay open; answers the status, 0 when there was none. */
 export function createPoster(url: string): { post(post: Post): Promise<number>; close(): void } {
-  const agent = new Agent({ keepAlive: true })
+  const newAgent = () => new Agent({ keepAlive: true, maxSockets: mostConnections })
+  const agents = { telegram: newAgent(), zalo: newAgent() }
   return {
-    post: ({ path, headers, body }) =>
+    post: ({ channel, path, headers, body }) =>
       new Promise((resolve) => {
         const length = String(Buffer.byteLength(body))
         const sent = request(`${url}${path}`, {
-          agent,
+          agent: agents[channel],
           method: 'POST',
           headers: { ...headers, 'content-type': 'application/json', 'content-length': length },
         })
@@ -69,6 +72,9 @@ export function createPoster(url: string): { post(post: Post): Promise<number>; 
         sent.on('error', () => resolve(0))
         sent.end(body)
       }),
-    close: () => agent.destroy(),
+    close() {
+      agents.telegram.destroy()
+      agents.zalo.destroy()
+    },
   }
 }
