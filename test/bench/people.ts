@@ -3,7 +3,15 @@ import type { Random } from './statutes.ts'
 /** What made-up contacts write: each call is one more contact with all their messages, in order. */
 export type MakeScript = () => readonly string[]
 
-const smallTalk = ['xin chào', 'bạn là ai vậy', 'ok cảm ơn nha', 'hihi', 'hôm nay trời mưa to quá', 'ừ', 'bạn khoẻ không']
+const smallTalk = [
+  'xin chào',
+  'bạn là ai vậy',
+  'ok cảm ơn nha',
+  'hihi',
+  'hôm nay trời mưa to quá',
+  'ừ',
+  'bạn khoẻ không',
+]
 const stories = [
   'bé nhà bên hay bị bỏ đói, trời lạnh mà mặc mỗi cái áo mỏng',
   'bạn cùng lớp em bị mấy anh lớp trên chặn đường lấy tiền ăn sáng',

@@ -89,11 +89,7 @@ async function measure(open: Contestant['open'], { messages, atOnce, seed }: Ben
 }
 
 /** Resolves when something was said to that person after the post, and the post was acknowledged. */
-async function answered(
-  person: string,
-  post: () => Promise<number>,
-  waiting: Map<string, () => void>,
-): Promise<void> {
+async function answered(person: string, post: () => Promise<number>, waiting: Map<string, () => void>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   waiting.set(person, resolve)
   const timer = setTimeout(() => reject(new Error('a message was not answered')), patienceMs)

@@ -51,9 +51,7 @@ export const benchWebhook: BenchPart = async (numbers) => {
     const startedAt = performance.now() + 100
     const acknowledged = await Promise.all(
       await play(arrivals, startedAt, ({ person, text }) => {
-        const post = isOnTelegram(person)
-          ? telegramPost(Number(person), text)
-          : zaloPost(platforms.zalo, person, text)
+        const post = isOnTelegram(person) ? telegramPost(Number(person), text) : zaloPost(platforms.zalo, person, text)
         return { post, status: app.post(post) }
       }),
     )
@@ -65,15 +63,24 @@ export const benchWebhook: BenchPart = async (numbers) => {
     const lags = arrivals
       .filter(({ isFirst }) => isFirst)
       .map(({ person, atMs }) => (firstAnswers.get(person) ?? Infinity) - startedAt - atMs)
-    const p99 = quantile(acknowledged.map(({ ms }) => ms), 0.99)
+    const p99 = quantile(
+      acknowledged.map(({ ms }) => ms),
+      0.99,
+    )
     const failed = acknowledged.filter(({ status }) => status !== 200)
     const people = new Set(arrivals.map(({ person }) => person)).size
     return [
       `${arrivals.length} messages of ${people} people on Telegram and Zalo, ${numbers.rate} a second in ${numbers.seconds} s, each counted from when it was due`,
       ...showTable([
         ['ms', 'p50', 'p95', 'p99', 'max'],
-        row('acknowledged after', acknowledged.map(({ ms }) => ms)),
-        row('of these sent late by', acknowledged.map(({ sentLateMs }) => sentLateMs)),
+        row(
+          'acknowledged after',
+          acknowledged.map(({ ms }) => ms),
+        ),
+        row(
+          'of these sent late by',
+          acknowledged.map(({ sentLateMs }) => sentLateMs),
+        ),
         row('first answer at the platform after', lags),
       ]),
       `acknowledged p99 ${p99.toFixed(1)} ms, goal ${goalMs} ms: ${p99 <= goalMs ? 'met' : 'MISSED'}; ${failed.length} errors`,

@@ -16,6 +16,8 @@ export type Told =
       readonly locale: string | undefined
       readonly text: string
       readonly files: readonly SentFile[]
+      /** A contact card or a location was sent; what it says is not read. */
+      readonly hasCard: boolean
     }
   | {
       readonly kind: 'tap'
@@ -86,6 +88,7 @@ function readMessage(message: MessageShape, isEdit: boolean, officerChat: number
       locale: message.from?.language_code,
       text: clean(text),
       files: isEdit ? [] : files,
+      hasCard: !isEdit && [message.contact, message.location, message.venue].includes(true),
     }
   if (isEdit || text === '' || message.from === undefined) return ignored('group')
   return {
