@@ -183,9 +183,12 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     logs.area('jobs'),
   )
 
-  /** The known messages are indexed when the first is looked at: nobody in danger shall have to wait for that. */
-  function indexMessages(): void {
-    content.assess(content.translate.locales.join(' '))
+  /** What is searched is indexed when it is first looked at: neither somebody in danger nor a webhook shall wait for that. */
+  async function indexAll(): Promise<void> {
+    const text = translate.locales.join(' ')
+    content.assess(text)
+    entryAnswerer.near(text, { locale: translate.pick(undefined) })
+    await places.read(text)
   }
 
   const app: App = {
@@ -199,7 +202,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       const sample = config.hasSampleData
         ? await putSampleOfficer(sampleName, base)
         : await dismissSampleOfficer(sampleName, base)
-      if (listens) indexMessages()
+      if (listens) await indexAll()
       for (const channel of channels.values()) await channel.start(inbound.receive)
       inbound.resume(clock.now()).catch(() => log.warn({}, 'what was left over is taken up later'))
       await jobs.runNow('purge')

@@ -6,11 +6,11 @@ import { dayInVietnam } from '../src/core/vietnam-time.ts'
 import { renderReport } from '../src/reach/render.ts'
 import { parsePeriod } from '../src/reach/period.ts'
 import { createIndicators } from '../src/reach/indicators.ts'
-import { makeSignInLink } from '../src/sign-in-link.ts'
 import { createWebChannel } from '../src/channels/web/channel.ts'
 import { dumpState } from './support/dump-state.ts'
 import { filesIn, findLeaks, tablesOf, type Haystack } from './support/find-leaks.ts'
 import { createMemoryChannel, type MemoryChannel } from './support/memory-channel.ts'
+import { signInToConsole } from './support/sign-in-to-console.ts'
 import { realContent, sampleOfficer, startTestApp, type TestApp } from './support/test-app.ts'
 
 const platformId = '998877665544332211'
@@ -141,16 +141,7 @@ async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[
     unit: '01',
     createdAt: base.clock.now(),
   })
-  const link = new URL(await makeSignInLink(other.id, base))
-  const token = link.searchParams.get('token') ?? ''
-  const signedIn = await app.fetch(
-    new Request('http://localhost:8080/console/sign-in', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost:8080' },
-      body: new URLSearchParams({ token }),
-    }),
-  )
-  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const get = await signInToConsole(app, other)
   const [tip] = await base.storage.tips.list({ units: ['38-M1'], limit: 1 })
   const paths = [
     '/console',
@@ -165,7 +156,7 @@ async function consoleOfAnotherOfficer(app: TestApp): Promise<readonly Haystack[
   ]
   const pages: Haystack[] = []
   for (const path of paths) {
-    const response = await app.fetch(new Request(`http://localhost:8080${path}`, { headers: { cookie } }))
+    const response = await get(path)
     if (path === '/console') expect(response.status).toBe(200)
     if (path.includes('/tips/')) expect(response.status).toBe(404)
     const text = await response.text()

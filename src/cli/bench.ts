@@ -7,7 +7,7 @@ import { CliError, type Command } from './command.ts'
 
 const program = 'test/bench/main.ts'
 
-/** `bench`: the retriever beside others, in a process of its own. The others are no part of the product: it runs from the source. */
+/** `bench`: search, answers and load beside others, in a process of its own. The others are no part of the product: it runs from the source. */
 export const benchCommand: Command = {
   help: 'cli.benchHelp',
   async run(args, context) {

@@ -30,6 +30,8 @@ const resumeBatch = 200
 export const mostAttempts = 20
 /** A fault of storage is often over in a moment: a turn is tried again at once, after these waits, before it is put off. */
 const retryMs = [50, 250, 1_000]
+/** In each round of the event loop one new connection is taken; a proxy may open one for each message. */
+const roundsBetween = 8
 
 /**
  * Drops repeats, stores durably, then handles one message at a time per contact, in order of arrival. A message that is put
@@ -41,6 +43,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
   const underWay = new Set<string>()
   /** Contacts whose message was put off. */
   const held = new Set<ContactMark>()
+  const inTurn = createTurns()
 
   const attempt = async (row: InboxRow): Promise<Handled> => {
     for (const waitMs of retryMs) {
@@ -56,6 +59,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
   const run = async (row: InboxRow): Promise<void> => {
     try {
       if (held.has(row.contact)) return
+      await inTurn()
       const { queuedFor } = await attempt(row)
       const others = queuedFor.filter((contact) => contact !== row.contact)
       for (const contact of others)
@@ -114,4 +118,18 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       await Promise.allSettled([...tails.values()])
     },
   }
+}
+
+/**
+ * Resolves in the order of asking, some rounds of the event loop after the turn before: what comes in meanwhile is stored and
+ * answered before the next turn begins to think.
+ */
+function createTurns(): () => Promise<void> {
+  let last = Promise.resolve()
+  const nextRound = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const pass = async (before: Promise<void>) => {
+    await before
+    for (let round = 0; round < roundsBetween; round++) await nextRound()
+  }
+  return () => (last = pass(last))
 }

@@ -101,13 +101,19 @@ describe('what else comes from Telegram', () => {
 
   it.each([
     ['a sticker', { sticker: { file_id: 'x', emoji: '🙂' } }],
-    ['a place', { location: { latitude: 10.5, longitude: 106.5 } }],
-    ['a contact', { contact: { phone_number: '0900', first_name: 'Canary' } }],
-  ])('hands %s in without words, so that it is not met with silence', async (_what, content) => {
-    const { fake, received, handed } = await start()
+    ['a place', { location: { latitude: 10.5, longitude: 106.5 } }, 'card not passed on vi'],
+    [
+      'a venue',
+      { venue: { title: 'Canary', location: { latitude: 10.5, longitude: 106.5 } } },
+      'card not passed on vi',
+    ],
+    ['a contact', { contact: { phone_number: '0900', first_name: 'Canary' } }, 'card not passed on vi'],
+  ])('hands %s in without words, so that it is not met with silence', async (_what, content, ...told) => {
+    const { fake, received, announced, handed } = await start()
     await handed(fake.userSendsOther(lan, content).update)
     expect(received).toMatchObject([{ text: '', attachments: [] }])
-    expect(JSON.stringify(received)).not.toContain('Canary')
+    expect(JSON.stringify(received)).not.toMatch(/Canary|0900|10\.5/)
+    expect(announced.map(({ text }) => text)).toEqual(told)
   })
 
   it('ignores service messages, groups and bots', async () => {

@@ -47,15 +47,25 @@ describe('what somebody sends on Zalo', () => {
   })
 
   it.each<readonly [string, FakeAct, string]>([
-    ['a place', { location: { latitude: 16.047, longitude: 108.206 } }, '16.047, 108.206'],
     ['a link', { link: 'https://example.org/bai' }, 'https://example.org/bai'],
-    ['the number of a contact card', { card: '84900000000' }, '84900000000'],
     ['nothing for a sticker', { sticker: '20417' }, ''],
     ['the caption of a picture', { image: samples.png, caption: 'bạn ấy' }, 'bạn ấy'],
   ])('is in words %s', async (_what, act, text) => {
     const { received, zalo } = await opened()
     await zalo.personDoes(lan, act)
     expect(received.map((message) => message.text)).toEqual([text])
+  })
+
+  it.each<readonly [string, FakeAct, RegExp]>([
+    ['a place', { location: { latitude: 16.047, longitude: 108.206 } }, /16\.047|108\.206/],
+    ['a contact card', { card: '84900000000' }, /84900000000/],
+  ])('goes no further where it is %s, and they are told once', async (_what, act, told) => {
+    const { announced, received, zalo } = await opened()
+    await zalo.personDoes(lan, act)
+    await zalo.webhook.repeatLast()
+    expect(received[0]).toMatchObject({ text: '', attachments: [] })
+    expect(JSON.stringify(received)).not.toMatch(told)
+    expect(announced).toEqual([{ to: lanAddress, key: 'zalo.cardNotPassedOn' }])
   })
 
   it.each<readonly [string, OpenZaloOptions, (zalo: OpenZalo['zalo']) => void]>([

@@ -5,7 +5,17 @@ import { runCli } from '../support/run-main.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 it('bench measures every contestant in both writings and prints the ratios', async () => {
-  const { status, out, err } = await runCli(['bench', '--articles', '60', '--questions', '12', '--passages', '200'])
+  const { status, out, err } = await runCli([
+    'bench',
+    'search',
+    'answers',
+    '--articles',
+    '60',
+    '--questions',
+    '12',
+    '--passages',
+    '200',
+  ])
   expect([status, err]).toEqual([0, ''])
   const rows = out.split('\n').map((line) => line.split(/\s{2,}/))
   const rowsOf = (name: string): readonly string[][] => rows.filter(([first]) => first === name)
@@ -18,8 +28,34 @@ it('bench measures every contestant in both writings and prints the ratios', asy
   )
 })
 
-it('bench says what it cannot do', async () => {
-  const { status, out, err } = await runCli(['bench', '--articles', 'many'])
+it('bench posts to the real app, finds each acknowledged message in its database, and measures a bot that only echoes', async () => {
+  const small = ['--seconds', '1', '--rate', '30', '--contacts', '10', '--messages', '12', '--at-once', '3']
+  const { status, out, err } = await runCli(['bench', 'webhook', 'throughput', ...small])
+  expect([status, err]).toEqual([0, ''])
+  expect(out).toMatch(/^30 messages of 1\d people on Telegram and Zalo, 30 a second in 1 s/)
+  const [acknowledged, , answered] = [
+    'acknowledged after',
+    'of these sent late by',
+    'first answer at the platform after',
+  ].map((name) =>
+    new RegExp(`^${name} +([\\d.]+) +([\\d.]+) +([\\d.]+) +([\\d.]+)$`, 'm').exec(out)?.slice(1).map(Number),
+  )
+  expect(acknowledged).toEqual(acknowledged?.toSorted((a, b) => a - b))
+  expect(acknowledged?.[0]).toBeGreaterThan(0)
+  expect(answered?.[0]).toBeGreaterThan(0)
+  expect(out).toContain('; 0 errors\n')
+  expect(out).toMatch(/ s later none\n/)
+  expect(out).toContain('kept of the 30 acknowledged, after the program was killed: 30 once, 0 not, 0 more than once\n')
+  const rate = (name: string) => Number(new RegExp(`^${name} +([\\d.]+)$`, 'm').exec(out)?.[1])
+  expect(rate('ours')).toBeGreaterThan(0)
+  expect(Number(/^ours \/ theirs ([\d.]+)$/m.exec(out)?.[1])).toBeCloseTo(rate('ours') / rate('grammY echo'), 1)
+})
+
+it.each([
+  [['--articles', 'many'], '--articles must be a whole number above 0\n'],
+  [['nothing'], 'nothing: there is no such part; there are search, answers, webhook, throughput\n'],
+])('bench says what it cannot do: %j', async (args, told) => {
+  const { status, out, err } = await runCli(['bench', ...args])
   expect([status, out]).toEqual([1, ''])
-  expect(err).toBe('--articles must be a whole number above 0\n')
+  expect(err).toBe(told)
 })

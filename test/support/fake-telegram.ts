@@ -30,6 +30,8 @@ export interface FakeTelegramOptions {
   readonly now?: () => number
   /** How soon an update that the webhook refused is posted again. */
   readonly retryMs?: number
+  /** Told of each call that was done. */
+  readonly onCall?: (call: FakeCall) => void
 }
 
 /** Telegram on the loopback interface: its state, its limits, its faults, and the people who use it. */
@@ -119,6 +121,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
         throw new FakeRefusal(fault.refuse, fault.description ?? `Fault ${fault.refuse}`, fault.retryAfter)
       if (isFile !== undefined) return download(name, response)
       const result = await act(method, payload)
+      options.onCall?.({ method, payload: payload.fields })
       if (fault === 'drops-after') return void request.socket.destroy()
       if (fault === 'hangs-after') return
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, result }))

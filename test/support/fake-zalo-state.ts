@@ -61,7 +61,10 @@ export interface FakeState {
 const dayMs = 24 * 60 * 60_000
 
 export function createFakeState(
-  options: Pick<FakeState, 'clock' | 'appId' | 'appSecret' | 'oaSecret' | 'oaId' | 'acceptsButtons'>,
+  options: Pick<
+    FakeState,
+    'clock' | 'appId' | 'appSecret' | 'oaSecret' | 'oaId' | 'acceptsButtons' | 'requestsPerMinute'
+  >,
 ): FakeState {
   let count = 0
   return {
@@ -75,7 +78,6 @@ export function createFakeState(
     pairs: 0,
     paidLeft: 100,
     uploadsLeft: 5_000,
-    requestsPerMinute: 4_000,
     minute: 0,
     requests: 0,
     next: () => ++count,

@@ -25,6 +25,10 @@ export interface FakeZaloOptions {
   readonly echoes?: boolean | { readonly adminId: string }
   /** Repeats undelivered events by itself, looking every so often: for a program that runs, not for tests. */
   readonly repeatEveryMs?: number
+  /** Told of each message that a person gets. */
+  readonly onMessage?: (person: string) => void
+  /** How many calls a minute are answered; 4,000 unless told. */
+  readonly requestsPerMinute?: number
 }
 
 /** A Zalo on the loopback interface: people, an Official Account, tokens, windows, quotas and faults. */
@@ -73,6 +77,7 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     oaSecret: 'oa-secret-example',
     oaId: '4318675309000000001',
     acceptsButtons: options.acceptsButtons ?? false,
+    requestsPerMinute: options.requestsPerMinute ?? 4_000,
   })
   const webhook = createFakeWebhook(state)
   const faults = createFaultPlan()
@@ -97,7 +102,10 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
       return answerUpload(kind, request.headers['content-type'] ?? '', body, state)
     }
     const { answer, sent } = answerSend(body.toString('utf8'), state)
-    if (sent !== undefined) echo(sent.to.id, sent.message)
+    if (sent !== undefined) {
+      options.onMessage?.(sent.to.id)
+      echo(sent.to.id, sent.message)
+    }
     return answer
   }
 

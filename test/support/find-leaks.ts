@@ -30,15 +30,14 @@ function shapesOf(value: string): readonly Buffer[] {
     }),
   )
   const utf16 = Buffer.from(value, 'utf16le')
-  return [...[...clear, ...hex, ...base64].map((text) => Buffer.from(text)), utf16]
+  return [...[...new Set([...clear, ...hex, ...base64])].map((text) => Buffer.from(text)), utf16]
 }
 
 /** Where any of the values stands, in any shape; the places are named, each value by its place in the list. */
 export function findLeaks(haystacks: readonly Haystack[], values: readonly string[]): readonly string[] {
+  const shapes = values.map(shapesOf)
   return haystacks.flatMap(({ place, bytes }) =>
-    values.flatMap((value, index) =>
-      shapesOf(value).some((shape) => bytes.includes(shape)) ? [`${place}: value ${index}`] : [],
-    ),
+    shapes.flatMap((each, index) => (each.some((shape) => bytes.includes(shape)) ? [`${place}: value ${index}`] : [])),
   )
 }
 

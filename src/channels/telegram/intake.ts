@@ -115,13 +115,19 @@ export function createIntake(deps: IntakeDeps): Intake {
         deps.clock,
       ),
     )
+    if (!repeat && told.hasCard) await tell(told, 'telegram.cardNotPassedOn')
     if (repeat || losses[0] === undefined) return
     losses.forEach(deps.countLost)
     deps.log.warn({ kind: losses[0], count: losses.length }, 'an attachment was not received')
     const key = losses.includes('too-large') ? 'telegram.attachmentTooLarge' : 'telegram.attachmentNotReceived'
+    await tell(told, key)
+  }
+
+  /** Says what became of something that was sent along; the message itself is taken in already. */
+  async function tell({ chat, locale }: Extract<Told, { kind: 'message' }>, key: string): Promise<void> {
     await deps
-      .announce({ to: `telegram:${told.chat}`, text: wordsIn(told.locale)(key), unprompted: true, priority: 'reply' })
-      .catch(() => deps.log.error({ kind: 'announcement' }, 'nobody was told that an attachment is missing'))
+      .announce({ to: `telegram:${chat}`, text: wordsIn(locale)(key), unprompted: true, priority: 'reply' })
+      .catch(() => deps.log.error({ kind: 'announcement' }, 'nobody was told that something was not taken in'))
   }
 
   /** What is done at once, before the update has its turn. */

@@ -19,6 +19,8 @@ export type Told =
       /** Undefined for an edit: its message is known already. */
       readonly posted: Posted | undefined
       readonly files: readonly SentFile[]
+      /** A contact card or a location was sent; what it says is not read. */
+      readonly hasCard: boolean
     }
   | {
       readonly kind: 'tap'
@@ -90,6 +92,7 @@ function readMessage(message: MessageShape, isEdit: boolean, officerChat: number
       text: clean(text),
       posted: isEdit ? undefined : { id: String(message.message_id), atMs: message.date * 1_000 },
       files: isEdit ? [] : files,
+      hasCard: !isEdit && [message.contact, message.location, message.venue].includes(true),
     }
   if (isEdit || text === '' || message.from === undefined) return ignored('group')
   return {

@@ -57,7 +57,12 @@ export function mediaOf(
   }
 }
 
-/** What was typed, and what was sent instead of typing it: a place, a link, a telephone number. */
+/** Tells somebody's number or where somebody is without a word of it being typed: it goes no further. */
+export function isCard({ type }: EventAttachment): boolean {
+  return type === 'card' || type === 'location'
+}
+
+/** What was typed, and a link that was sent instead of typing it. */
 function textOf({ text, attachments }: MessageEvent): string {
   const meant = attachments.map(wordsOf).filter((words) => words !== '' && !text.includes(words))
   return [text, ...meant].filter((part) => part !== '').join('\n')
@@ -68,9 +73,7 @@ function wordsOf(attachment: EventAttachment): string {
     case 'link':
       return attachment.url
     case 'location':
-      return `${attachment.latitude}, ${attachment.longitude}`
     case 'card':
-      return attachment.phone
     case 'image':
     case 'gif':
     case 'audio':

@@ -1,13 +1,15 @@
 import type { Address, Receive } from '../../core/channel.ts'
 import type { Attachment } from '../../core/message.ts'
 import type { MessageEvent, ZaloEvent } from '../../zalo-api-sdk/event.ts'
-import { addressOf, greetingFrom, mediaOf, toInbound, type Taken } from './convert.ts'
+import { addressOf, greetingFrom, isCard, mediaOf, toInbound, type Taken } from './convert.ts'
 import type { FetchMedia } from './fetch-media.ts'
 import { sniffMediaType } from './media-type.ts'
 import { createRecent } from './recent.ts'
 
 /** Words for somebody whose picture or file could not be fetched: a key of `locales/<locale>/zalo.json`. */
 export const attachmentLostKey = 'zalo.attachmentLost'
+/** Words for somebody who sent a contact card or a location. */
+export const cardNotPassedOnKey = 'zalo.cardNotPassedOn'
 
 /** Takes what tells about its maker out of a file; undefined for a type that it cannot clean. */
 export type Strip = (bytes: Uint8Array, mediaType: string) => Promise<Uint8Array | undefined>
@@ -17,7 +19,7 @@ export interface TakeEventDeps {
   readonly fetchMedia: FetchMedia
   readonly strip: Strip
   /** Tells a contact something on the channel's own account; resolves when it is queued. */
-  readonly announce: (to: Address, key: typeof attachmentLostKey) => Promise<void>
+  readonly announce: (to: Address, key: typeof attachmentLostKey | typeof cardNotPassedOnKey) => Promise<void>
   /** Erases what is kept about a contact; resolves when it is gone. May be asked again for the same one. */
   readonly forget: (address: Address) => Promise<void>
   /** The bot says nothing to this contact before `until`: a person is writing. Without it nobody is muted. */
@@ -70,7 +72,9 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
         heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
         const { kept, lost } = await attachmentsOf(event)
         const { repeat } = await receive(toInbound(event, taken, kept))
-        if (lost === 0 || repeat) return
+        if (repeat) return
+        if (event.attachments.some(isCard)) await deps.announce(address, cardNotPassedOnKey)
+        if (lost === 0) return
         deps.count('attachment-lost')
         await deps.announce(address, attachmentLostKey)
         return

@@ -38,6 +38,7 @@ const knownParts: Readonly<Record<keyof InboundMessage, true>> = {
   locale: true,
   ref: true,
   source: true,
+  posted: true,
   receivedAt: true,
 }
 

@@ -19,7 +19,9 @@ export function toInbound({ number, phone, words }: Letter, clock: Clock): Inbou
 export function toSendError({ wrong, waitSeconds }: Extract<Reply, { wrong: string }>): SendError {
   switch (wrong) {
     case 'busy':
-      return new SendError('throttled', 'sample: busy', waitSeconds === undefined ? undefined : waitSeconds * 1_000)
+      return new SendError('throttled', 'sample: busy', {
+        retryAfterMs: waitSeconds === undefined ? undefined : waitSeconds * 1_000,
+      })
     case 'broken':
       return new SendError('unreachable', 'sample: broken')
     case 'forbidden':
