@@ -18,7 +18,13 @@ export type ChatPlace = z.infer<typeof chatShape>
 /** Everything that can be done on the page. */
 export const actShape = z.union([
   z.object({ act: z.literal('say'), ...zaloChat.shape, text }),
-  z.object({ act: z.literal('say'), ...telegramChat.shape, text, topic: z.number().int().min(0).default(0) }),
+  z.object({
+    act: z.literal('say'),
+    ...telegramChat.shape,
+    text,
+    topic: z.number().int().min(0).default(0),
+    answers: message.optional(),
+  }),
   z.object({ act: z.literal('edit'), ...telegramChat.shape, message, text }),
   z.object({ act: z.literal('tap'), ...telegramChat.shape, message, label: z.string() }),
   z.object({ act: z.literal('block'), ...telegramChat.shape, on: z.boolean() }),
@@ -61,7 +67,8 @@ export async function doAct(act: Act, { telegram, zalo, faults, clock, invite }:
   switch (act.act) {
     case 'say':
       if (act.phone === 'zalo') zalo.say(act.chat, act.text)
-      else telegram.say(act.chat, act.text, act.topic)
+      else if (act.chat === 'group') telegram.sayInGroup(act.text, act)
+      else telegram.say(act.chat, act.text)
       return undefined
     case 'edit':
       telegram.edit(act.chat, act.message, act.text)

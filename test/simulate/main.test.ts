@@ -34,7 +34,7 @@ async function shownWhen(url: string, holds: (view: View) => boolean): Promise<V
   throw new Error('the stream ended')
 }
 
-describe('npm run simulate', { timeout: 60_000 }, () => {
+describe('npm run simulate', { timeout: 120_000 }, () => {
   it('ends at Ctrl-C while a platform hangs, and leaves nothing behind', async () => {
     const [home, temporary] = [join(dir, 'home'), join(dir, 'temporary')]
     for (const each of [home, temporary]) mkdirSync(each)

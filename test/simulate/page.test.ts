@@ -17,7 +17,7 @@ interface Scrolled {
   readonly parentElement: { scrollTop: number }
 }
 
-describe.skipIf(!hasChromium)('the simulator, in a real browser', { timeout: 60_000 }, () => {
+describe.skipIf(!hasChromium)('the simulator, in a real browser', { timeout: 120_000 }, () => {
   let simulator: Simulator
   let browser: Browser
   let page: Page

@@ -121,9 +121,7 @@ function phone(name: PhoneName, t: Say): Html {
     <div class="thread" role="log" aria-live="polite" aria-label="${title}" tabindex="0"></div>
     <p class="notice" role="status" hidden></p>
     <form class="composer">
-      <p class="editing" hidden>
-        <span>${t('phone.editing')}</span> <button type="button" class="cancel">${t('phone.cancel')}</button>
-      </p>
+      <p class="editing" hidden><span></span> <button type="button" class="cancel">${t('phone.cancel')}</button></p>
       ${
         name === 'officer'
           ? html`<label class="topic" hidden

@@ -122,8 +122,8 @@ describe('the phone of Telegram', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
-    phones.say('lan', 'một', 0)
-    phones.say('lan', 'hai', 0)
+    phones.say('lan', 'một')
+    phones.say('lan', 'hai')
     await bot('deleteMessages', { chat_id: 5_550_000_001, message_ids: [1] })
     const [section] = phones.chat('lan').sections
     expect(section?.messages).toMatchObject([{ isGone: true, text: '' }, { text: 'hai' }])
@@ -131,7 +131,7 @@ describe('the phone of Telegram', () => {
     telegram.addForum(-1_001_234_567_890)
     await bot('createForumTopic', { chat_id: -1_001_234_567_890, name: 'ABCD-EFGH' })
     await bot('sendMessage', { chat_id: -1_001_234_567_890, message_thread_id: 1, text: 'tin mới' })
-    phones.say('group', 'tôi nhận', 1)
+    phones.sayInGroup('tôi nhận', { topic: 0, answers: 2 })
     await bot('closeForumTopic', { chat_id: -1_001_234_567_890, message_thread_id: 1 })
     expect(phones.chat('group').sections).toMatchObject([
       { title: '', messages: [] },
@@ -139,8 +139,8 @@ describe('the phone of Telegram', () => {
         title: 'ABCD-EFGH',
         isClosed: true,
         messages: [
-          { from: 'bot', text: 'tin mới' },
-          { from: 'self', text: 'tôi nhận' },
+          { from: 'bot', text: 'tin mới', isAnswerable: true },
+          { from: 'self', text: 'tôi nhận', isAnswerable: false },
         ],
       },
     ])

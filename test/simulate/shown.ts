@@ -17,6 +17,8 @@ export interface ShownMessage {
   readonly isGone: boolean
   /** The id to edit it by, where its person may. */
   readonly editable: number | undefined
+  /** True where the bot hears only what answers one of its messages, and this is one. */
+  readonly isAnswerable: boolean
   /** The id that a tap on a button names, and the labels in rows. */
   readonly message: number
   readonly buttons: readonly (readonly string[])[]
@@ -60,6 +62,7 @@ export function plainMessage(
     isEdited: false,
     isGone: false,
     editable: undefined,
+    isAnswerable: false,
     message: 0,
     buttons: [],
     media: undefined,

@@ -11,8 +11,9 @@ const groupKey = 'group'
 /** The Telegram phones of the tipsters and of the officer: what they show, and what can be done on them. */
 export interface TelegramPhones {
   chat(key: string): ShownChat
-  /** In a private chat, or in the group (topic 0: outside topics). */
-  say(key: string, text: string, topic: number): void
+  say(key: string, text: string): void
+  /** In the group: in a topic (0: outside), or in answer to a message, where that one is. */
+  sayInGroup(text: string, place: { readonly topic: number; readonly answers?: number | undefined }): void
   edit(key: string, message: number, text: string): void
   tap(key: string, message: number, label: string): void
   sendFile(key: string, file: SentFile): void
@@ -30,11 +31,17 @@ export function createTelegramPhones(fake: FakeTelegram, hasGroup: boolean): Tel
 
   return {
     chat: (key) => (key === groupKey ? groupChat(fake, hasGroup) : privateChat(fake, key, idOf(key))),
-    say(key, text, topic) {
-      if (key !== groupKey) return void fake.userSends(idOf(key), text)
-      fake.memberSends(officersGroup, officerOnTelegram, text, topic === 0 ? undefined : topic)
+    say: (key, text) => void fake.userSends(idOf(key), text),
+    sayInGroup(text, { topic, answers }) {
+      const answered = answers === undefined ? undefined : fake.chat(officersGroup)?.messages.get(answers)
+      const inTopic = answered === undefined ? topic || undefined : answered.topic
+      const more = answered === undefined ? {} : { replyTo: answered.id }
+      fake.memberSends(officersGroup, officerOnTelegram, text, inTopic, more)
     },
-    edit: (key, message, text) => void fake.userEdits(idOf(key), message, text),
+    edit(key, message, text) {
+      if (key === groupKey) fake.memberEdits(officersGroup, message, text)
+      else fake.userEdits(idOf(key), message, text)
+    },
     tap(key, message, label) {
       if (key === groupKey) fake.memberTaps(officersGroup, officerOnTelegram, message, label)
       else fake.userTaps(idOf(key), message, label)
@@ -73,7 +80,9 @@ function privateChat(fake: FakeTelegram, key: string, id: number): ShownChat {
 function groupChat(fake: FakeTelegram, hasGroup: boolean): ShownChat {
   const messages = fake.messagesIn(officersGroup)
   const inTopic = (topic: number | undefined) =>
-    messages.filter((message) => message.topic === topic).map((message) => shown(message, officerOnTelegram))
+    messages
+      .filter((message) => message.topic === topic)
+      .map((message) => ({ ...shown(message, officerOnTelegram), isAnswerable: message.from === 'bot' }))
   const topics = fake.topicsIn(officersGroup).map(({ id, name, isClosed }): ShownSection => ({
     key: `topic-${id}`,
     topic: id,
@@ -110,7 +119,7 @@ function shown(message: FakeMessage, self: number): ShownMessage {
       message.at,
     ),
     isEdited: message.editedAt !== undefined,
-    editable: isOwn && message.media === undefined && message.topic === undefined ? message.id : undefined,
+    editable: isOwn && message.media === undefined ? message.id : undefined,
     message: message.id,
     buttons: message.keyboard.map((row) => row.map(({ text }) => text)),
     media: message.media === undefined ? undefined : shownMedia(message, message.media),

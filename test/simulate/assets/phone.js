@@ -15,22 +15,29 @@ export function createPhone(root) {
   const noticed = new Map()
   let chat = people[0].dataset.chat
   let chats = []
-  let edited
+  let aimed
   let topicList = ''
 
   const place = () => ({ phone: platform, chat })
   const thread = createThread(find('.thread'), {
     tap: (message, label) => act({ act: 'tap', ...place(), message, label }),
     edit(message, words) {
-      edited = message
-      editing.hidden = false
       text.value = words
-      text.focus()
+      aimAt({ act: 'edit', message }, t('phone.editing'))
     },
+    answer: (message) => aimAt({ act: 'say', answers: message }, t('phone.answering')),
   })
 
+  /** What is typed next changes or answers a message. */
+  function aimAt(what, label) {
+    aimed = what
+    editing.querySelector('span').textContent = label
+    editing.hidden = false
+    text.focus()
+  }
+
   function stopEditing() {
-    edited = undefined
+    aimed = undefined
     editing.hidden = true
   }
 
@@ -97,15 +104,14 @@ export function createPhone(root) {
     if (words === '') return
     notice.hidden = true
     const topic = chat === 'group' ? Number(topics.value) : 0
-    const what = edited === undefined ? { act: 'say', topic } : { act: 'edit', message: edited }
-    if ((await act({ ...what, ...place(), text: words })) === undefined) return
+    if ((await act({ ...(aimed ?? { act: 'say', topic }), ...place(), text: words })) === undefined) return
     text.value = ''
     stopEditing()
     thread.toEnd()
     text.focus()
   })
   text.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && edited !== undefined) {
+    if (event.key === 'Escape' && aimed !== undefined) {
       text.value = ''
       stopEditing()
     }

@@ -6,7 +6,7 @@ const nearEndPx = 120
  * Shows the messages of a chat. A message that did not change keeps its element, so that focus and what is read aloud stay
  * where they are.
  */
-export function createThread(root, { tap, edit }) {
+export function createThread(root, { tap, edit, answer }) {
   let shownChat
   const nodes = new Map()
 
@@ -49,7 +49,7 @@ export function createThread(root, { tap, edit }) {
   }
 
   function bubble(message) {
-    const { from, text, at, isEdited, isGone, editable, buttons, media, note } = message
+    const { from, text, at, isEdited, isGone, editable, isAnswerable, buttons, media, note } = message
     if (isGone) return element('p', { class: 'centre gone' }, t('note.gone'))
     const words = note === undefined ? '' : t(note.key, note.vars)
     if (from === 'other' && text === '' && media === undefined) return element('p', { class: 'centre' }, words)
@@ -60,15 +60,26 @@ export function createThread(root, { tap, edit }) {
     if (words !== '') foot.append(element('em', {}, words), ' ')
     if (isEdited) foot.append(element('span', {}, t('note.edited')), ' ')
     if (at !== undefined) foot.append(timeOf(at))
-    if (editable !== undefined) {
-      const button = element('button', { type: 'button', class: 'edit' }, t('phone.edit'))
-      button.addEventListener('click', () => edit(editable, text))
-      foot.append(' ', button)
-    }
+    if (editable !== undefined)
+      foot.append(
+        ' ',
+        small(t('phone.edit'), () => edit(editable, text)),
+      )
+    if (isAnswerable)
+      foot.append(
+        ' ',
+        small(t('phone.answer'), () => answer(message.message)),
+      )
     body.append(foot)
     const node = element('div', { class: `message ${from}` }, body)
     if (buttons.length > 0) node.append(keyboard(message))
     return node
+  }
+
+  function small(label, act) {
+    const button = element('button', { type: 'button', class: 'edit' }, label)
+    button.addEventListener('click', act)
+    return button
   }
 
   function keyboard({ message, buttons }) {
