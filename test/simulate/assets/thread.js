@@ -9,6 +9,17 @@ const nearEndPx = 120
 export function createThread(root, { tap, edit, answer }) {
   let shownChat
   const nodes = new Map()
+  /** The reader is at the end and stays there, also when a picture becomes taller than its place was. */
+  let follows = true
+  root.addEventListener('scroll', () => {
+    follows = root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
+  })
+  root.addEventListener('load', () => follows && toEnd(), true)
+
+  function toEnd() {
+    root.scrollTop = root.scrollHeight
+    follows = true
+  }
 
   function show(chat) {
     const isOther = shownChat !== chat.id
@@ -17,7 +28,6 @@ export function createThread(root, { tap, edit, answer }) {
       nodes.clear()
       shownChat = chat.id
     }
-    const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
     const wanted = []
     let grew = false
     for (const section of chat.sections) {
@@ -45,7 +55,7 @@ export function createThread(root, { tap, edit, answer }) {
       } else known.node.replaceWith(node)
       nodes.set(key, { node, text })
     })
-    if (isOther || (grew && isAtEnd)) root.scrollTop = root.scrollHeight
+    if (isOther || (grew && follows)) toEnd()
   }
 
   function bubble(message) {
@@ -97,7 +107,7 @@ export function createThread(root, { tap, edit, answer }) {
     return element('div', { class: 'keyboard', role: 'group', 'aria-label': t('phone.buttons') }, ...rows)
   }
 
-  return { show, toEnd: () => (root.scrollTop = root.scrollHeight) }
+  return { show, toEnd }
 }
 
 function title({ title: text, isClosed }) {
