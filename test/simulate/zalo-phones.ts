@@ -66,7 +66,7 @@ export function createZaloPhones(fake: FakeZalo): ZaloPhones {
     chat(key) {
       const id = idOf(key)
       const person = fake.state.people.get(id)
-      const own = doneBy(id).map((entry) => ({ order: entry.order, message: shownDone(entry) }))
+      const own = doneBy(id).map((entry) => ({ order: entry.order, message: shownDone(entry, fake.webhook.waiting() > 0) }))
       const theirs = fake.messagesTo(id).map((message) => ({ order: orderOf(message), message: shownSent(message) }))
       return {
         id: key,
@@ -111,8 +111,8 @@ export function createZaloPhones(fake: FakeZalo): ZaloPhones {
 
 const orderOf = ({ id }: FakeMessage): number => Number(id.slice(id.lastIndexOf('-') + 1))
 
-function shownDone({ order, at, text, file, note, status }: Done): ShownMessage {
-  const isLost = status !== undefined && status !== 200
+function shownDone({ order, at, text, file, note, status }: Done, someWait: boolean): ShownMessage {
+  const isLost = someWait && status !== undefined && status !== 200
   return {
     ...plainMessage(`own-${order}`, note === undefined ? 'self' : 'other', text, at),
     media: file === undefined ? undefined : shownFile(`own-${order}`, file.bytes, file.name),
