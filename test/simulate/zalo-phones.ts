@@ -66,7 +66,10 @@ export function createZaloPhones(fake: FakeZalo): ZaloPhones {
     chat(key) {
       const id = idOf(key)
       const person = fake.state.people.get(id)
-      const own = doneBy(id).map((entry) => ({ order: entry.order, message: shownDone(entry, fake.webhook.waiting() > 0) }))
+      const own = doneBy(id).map((entry) => ({
+        order: entry.order,
+        message: shownDone(entry, fake.webhook.waiting() > 0),
+      }))
       const theirs = fake.messagesTo(id).map((message) => ({ order: orderOf(message), message: shownSent(message) }))
       return {
         id: key,
