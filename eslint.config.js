@@ -2,7 +2,16 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'data', 'test/.tmp', 'src/channels/web/assets', 'src/console/assets'] },
+  {
+    ignores: [
+      'node_modules',
+      'data',
+      'test/.tmp',
+      'src/channels/web/assets',
+      'src/console/assets',
+      'test/simulate/assets',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

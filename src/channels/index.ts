@@ -8,6 +8,7 @@ import type { TelegramSettings } from './telegram/settings.ts'
 import { createWebChannel, type WebChannelDeps } from './web/channel.ts'
 import { createZaloAccount } from './zalo/account.ts'
 import { createZaloChannel } from './zalo/channel.ts'
+import { mediaUrlsOf } from './zalo/fetch-media.ts'
 import type { ZaloSettings } from './zalo/settings.ts'
 
 export interface ChannelsDeps {
@@ -87,6 +88,7 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     },
     clock: deps.clock,
     log,
+    isMediaUrl: mediaUrlsOf(settings.apiRoot),
     ...(settings.verification === undefined ? {} : { verification: settings.verification }),
   })
   return {

@@ -6,6 +6,7 @@ import { createFakePeople, type FakePeople } from './fake-telegram-people.ts'
 import {
   FakeRefusal,
   type FakeCall,
+  type FakeChat,
   type FakeEdit,
   type FakeMessage,
   type FakeRates,
@@ -42,10 +43,14 @@ export interface FakeTelegram extends FakePeople {
   fault(method: string, fault: FakeFault, times?: number): void
   /** Takes all planned faults back. */
   heal(): void
+  /** Cuts the calls that hang, as a network does that comes back. */
+  release(): void
   /** Keeps Telegram's rates from now on, or those given. */
   keepRates(rates?: FakeRates): void
   /** Moves the clock. */
   advance(ms: number): void
+  /** A chat as it stands; undefined before it begins. */
+  chat(id: number): Readonly<FakeChat> | undefined
   messagesIn(chat: number): readonly FakeMessage[]
   /** What the bot has said in a chat, oldest first. */
   botMessagesIn(chat: number): readonly FakeMessage[]
@@ -55,7 +60,11 @@ export interface FakeTelegram extends FakePeople {
   /** By scope and language, as `all_private_chats/vi`. */
   commands(scope: string): readonly string[]
   description(language: string): string | undefined
-  queryAnswers(): readonly { readonly isAnswered: boolean; readonly answer: string | undefined }[]
+  queryAnswers(): readonly {
+    readonly chat: number
+    readonly isAnswered: boolean
+    readonly answer: string | undefined
+  }[]
   pending(): number
   webhookUrl(): string
   loseWebhook(): void
@@ -88,6 +97,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
   }
   const updates = createFakeUpdates(now, options.retryMs ?? 20)
   const faults: { method: string; fault: FakeFault; left: number }[] = []
+  const hanging = new Set<IncomingMessage>()
 
   const nextFault = (method: string): FakeFault | undefined => {
     const planned = faults.find((each) => each.left > 0 && (each.method === method || each.method === '*'))
@@ -110,7 +120,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
     if (given !== token) return refuse(response, new FakeRefusal(401, 'Unauthorized'))
     const method = isFile === undefined ? name : 'file'
     const fault = nextFault(method)
-    if (fault === 'hangs') return
+    if (fault === 'hangs') return void hanging.add(request)
     if (fault === 'drops-before') return void request.socket.destroy()
     if (typeof fault === 'object' && 'gateway' in fault)
       return void response.writeHead(fault.gateway, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
@@ -123,7 +133,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
       const result = await act(method, payload)
       options.onCall?.({ method, payload: payload.fields })
       if (fault === 'drops-after') return void request.socket.destroy()
-      if (fault === 'hangs-after') return
+      if (fault === 'hangs-after') return void hanging.add(request)
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, result }))
     } catch (error) {
       refuse(response, error instanceof FakeRefusal ? error : new FakeRefusal(500, 'Internal Server Error'))
@@ -149,8 +159,13 @@ export async function startFakeTelegram(options: FakeTelegramOptions = {}): Prom
     token,
     fault: (method, fault, times = 1) => void faults.push({ method, fault, left: times }),
     heal: () => void faults.splice(0),
+    release() {
+      for (const { socket } of hanging) socket.destroy()
+      hanging.clear()
+    },
     keepRates: (rates = usualRates) => void (state.rates = rates),
     advance: (ms) => void (moved += ms),
+    chat: (id) => state.chats.get(id),
     messagesIn,
     botMessagesIn: (chat) => messagesIn(chat).filter(({ from }) => from === 'bot'),
     topicsIn: (chat) => [...(state.chats.get(chat)?.topics ?? [])].map(([id, topic]) => ({ id, ...topic })),

@@ -96,6 +96,7 @@ export function answerSend(
     file: upload,
     quotes: message.quote_message_id,
     quota: isFree ? 'reply' : 'purchase_quota',
+    at: new Date(now),
   }
   person.messages.push(sent)
   const data = {

@@ -13,6 +13,7 @@ export interface FakeMessage {
     { readonly kind: FakeUpload['kind']; readonly bytes: Uint8Array; readonly mediaType: string } | undefined
   readonly quotes: string | undefined
   readonly quota: 'reply' | 'purchase_quota'
+  readonly at: Date
 }
 
 export interface FakePerson {

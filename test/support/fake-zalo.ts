@@ -45,6 +45,8 @@ export interface FakeZalo {
   fail(method: FakeMethod, fault: FakeFault, times?: number): void
   /** No more faults. */
   heal(): void
+  /** Cuts the requests that hang, as a network does that comes back. */
+  release(): void
   /** Somebody does something on their phone; the webhook's status. */
   personDoes(person: string, act: FakeAct): Promise<number>
   /** A person of the office writes in the OA Manager. */
@@ -82,6 +84,7 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
   const webhook = createFakeWebhook(state)
   const faults = createFaultPlan()
   const requests: string[] = []
+  const hanging = new Set<IncomingMessage>()
   const echoes = new Set<Promise<unknown>>()
 
   function echo(to: string, message: FakeMessage): void {
@@ -117,7 +120,7 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     const body = await bytesOf(request)
     if (method === undefined) return write(response, { status: 404, body: 'not found' })
     const fault = faults.next(method)
-    if (fault === 'hangs') return
+    if (fault === 'hangs') return void hanging.add(request)
     if (fault === 'drops-before') return void request.socket.destroy()
     if (typeof fault === 'object' && 'code' in fault)
       return write(response, { status: 200, body: { error: fault.code, message: 'as planned' } })
@@ -149,10 +152,15 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     requests,
     fail: (method, fault, times = 1) => faults.add(method, fault, times),
     heal: () => faults.clear(),
+    release() {
+      for (const { socket } of hanging) socket.destroy()
+      hanging.clear()
+    },
     personDoes: async (person, act) => webhook.deliver(eventOfAct(person, act, root, state)),
     async officerWrites(to, text) {
       const id = `m-${state.next()}`
-      personOf(state, to).messages.push({ id, text, buttons: [], file: undefined, quotes: undefined, quota: 'reply' })
+      const sent = { id, text, buttons: [], file: undefined, quotes: undefined, quota: 'reply' } as const
+      personOf(state, to).messages.push({ ...sent, at: state.clock.now() })
       return webhook.deliver(echoOf(to, { id, text }, '9000000000000000001', state))
     },
     messagesTo: (person) => personOf(state, person).messages,

@@ -20,6 +20,12 @@ export function isZaloMediaUrl({ protocol, hostname, port }: URL): boolean {
   return protocol === 'https:' && port === '' && /\.(zdn|zadn)\.vn$/.test(hostname)
 }
 
+/** As above; a Zalo that stands in for the real one on this machine (only there is no https asked for) keeps media itself. */
+export function mediaUrlsOf(apiRoot: string): (url: URL) => boolean {
+  const root = new URL(apiRoot)
+  return (url) => isZaloMediaUrl(url) || (root.protocol === 'http:' && url.origin === root.origin)
+}
+
 /** Fetches what somebody sent; undefined when it cannot be had whole, in time and from where such files are kept. */
 export type FetchMedia = (url: string) => Promise<Uint8Array | undefined>
 
