@@ -61,21 +61,16 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
     },
 
     async sent(id, at, trail = []) {
-      return db.transaction().execute(async (trx) => {
-        const sent = await trx
-          .updateTable('delivery')
-          .set({ ...doneWith(at), outcome: 'sent' })
-          .where('id', '=', id)
-          .where('done_at', 'is', null)
-          .returning('id')
-          .executeTakeFirst()
-        if (sent !== undefined) {
-          for (const row of trail) await putTrail(trx, row)
-          return 'done'
-        }
-        const known = await trx.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst()
-        return known === undefined ? 'gone' : 'done'
-      })
+      const sent =
+        trail.length === 0
+          ? await noteSent(db, id, at)
+          : await db.transaction().execute(async (trx) => {
+              const noted = await noteSent(trx, id, at)
+              if (noted !== undefined) for (const row of trail) await putTrail(trx, row)
+              return noted
+            })
+      const known = sent ?? (await db.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst())
+      return known === undefined ? 'gone' : 'done'
     },
 
     async retry(id, failure, nextAt) {
@@ -164,6 +159,17 @@ export function createDeliveryStore({ db, kind }: Database): Storage['deliveries
       await db.deleteFrom('delivery').where('done_at', '<', hourOf(doneBefore)).execute()
     },
   }
+}
+
+/** Undefined when the delivery is not under way. */
+async function noteSent(db: Kysely<Tables>, id: string, at: Date): Promise<{ readonly id: string } | undefined> {
+  return db
+    .updateTable('delivery')
+    .set({ ...doneWith(at), outcome: 'sent' })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
 }
 
 /** Queues a message once: an id that is there already is left as it is. */
