@@ -250,42 +250,6 @@ describe('privacy', () => {
     expect(both).toEqual([])
   })
 
-  it('keeps of a chat only what it takes to delete it, with no tip, and nothing of who erased it', async () => {
-    const played = await playTip()
-    const { base, sender, clock } = played.app
-    const contact = base.marks.contact(address)
-    // What the failing platform held back comes first.
-    clock.advance(60_000)
-    await sender.deliverDue()
-    const read = () => dumpState({ kind: 'sqlite', file: join(played.app.dataDir, 'la-chan.sqlite') })
-    const ofContact = async () =>
-      Object.entries(await read())
-        .filter(([, rows]) => rows.some((row) => Object.values(row).includes(contact)))
-        .map(([table]) => table)
-    const rows = (await read()).chat_trail?.filter((row) => row.contact === contact) ?? []
-    expect(rows.length).toBeGreaterThan(10)
-    for (const row of rows) {
-      expect(Object.keys(row).sort()).toEqual(['at', 'contact', 'id', 'sealed'])
-      expect(Number(row.at) % 3_600_000).toBe(0)
-      const posted = JSON.parse(base.seal.open('trail', String(row.id), row.sealed as Uint8Array)) as object
-      expect(Object.keys(posted).sort()).toEqual(['atMs', 'id'])
-    }
-    // No row is named, or sealed, like anything of a delivery or a tip.
-    const ids = new Set(rows.map(({ id }) => id))
-    const others = Object.entries(await read()).filter(([table]) => table !== 'chat_trail')
-    expect(others.flatMap(([, of]) => of).filter((row) => Object.values(row).some((value) => ids.has(value)))).toEqual(
-      [],
-    )
-
-    for (const text of ['/xoa', 'xoá']) await played.telegram.write(address, text)
-    expect(await ofContact()).toEqual(['delivery'])
-    clock.advance(10 * 60_000)
-    await sender.deliverDue()
-    expect(await ofContact()).toEqual([])
-    // Each of the messages, the two that asked for it, the question and the last words.
-    expect(played.telegram.erased).toHaveLength(rows.length + 4)
-  })
-
   it('keeps a question without an answer apart from whoever asked it', async () => {
     const played = await playTip()
     const state = await dumpState({ kind: 'sqlite', file: join(played.app.dataDir, 'la-chan.sqlite') })
