@@ -18,10 +18,9 @@ export interface EraseContactDeps {
  * and `minutes` until the last words go, too).
  */
 export function eraseContact(deps: EraseContactDeps): Action {
-  return async (_args, { contact, message, now }) => {
+  return async (_args, { contact, now }) => {
     const { rows, tooOld } = await deps.storage.trail.of(contact.mark)
     const chat = rows.map((row) => openTrail(row, deps.seal))
-    if (message.posted !== undefined) chat.push(message.posted)
     const young = chat.filter(({ atMs }) => now.getTime() - atMs < erasableMs)
     const left = tooOld + chat.length - young.length
     return {

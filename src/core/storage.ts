@@ -77,7 +77,10 @@ export interface Storage {
   commit(writes: readonly Write[]): Promise<'committed' | 'conflict'>
 
   readonly inbox: {
-    /** Durable when it resolves. `mark` is unique within the channel: 'repeat' when it was there before. */
+    /**
+     * Durable when it resolves. `mark` is unique within the channel: 'repeat' when it was there before. `trail` is kept with it,
+     * and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
+     */
     accept(row: {
       id: string
       channel: ChannelName
@@ -85,6 +88,7 @@ export interface Storage {
       contact: ContactMark
       sealed: Sealed
       receivedAt: Date
+      trail?: TrailRow
     }): Promise<'accepted' | 'repeat'>
     /** Not settled and tried fewer than `mostAttempts` times, oldest first. */
     unsettled(limit: number, mostAttempts: number): Promise<readonly InboxRow[]>

@@ -4,7 +4,6 @@ import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
-import type { TrailRow } from './trail.ts'
 
 /** Bytes that only the holder of the master key can read. */
 export type Sealed = Uint8Array
@@ -48,8 +47,6 @@ export type Write =
    * has no row but those of `trail`.
    */
   | { readonly write: 'erase-contact'; readonly contact: ContactMark; readonly trail: readonly string[] }
-  /** A message that can be deleted from its chat for a while; nothing is kept of an officer's. */
-  | { readonly write: 'put-trail'; readonly row: TrailRow }
   /** What the web page showed the contact; its numbering goes on. */
   | { readonly write: 'clear-thread'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */

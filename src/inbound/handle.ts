@@ -5,7 +5,6 @@ import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
 import { whereOf } from '../core/where.ts'
-import { trailRow } from '../core/trail.ts'
 import type { Write } from '../core/write.ts'
 import { decide } from './decide.ts'
 import { writesFor, type EffectDeps } from './effects.ts'
@@ -132,15 +131,9 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
     { write: 'settle-inbox', id: row.id, at: turn.now },
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
     ...effects,
-    ...(erases ? [] : trailWrites(row.contact, turn.message, deps)),
     ...(hides ? [] : [{ write: 'release-deliveries', contact: row.contact, at: turn.now } as const]),
     ...outcome.replies.flatMap((reply) => deps.queue(erases ? { ...reply, fades: true } : reply, turn.now)),
   ]
-}
-
-/** What somebody wrote can be deleted from their chat when they ask. */
-function trailWrites(contact: ContactMark, { posted }: InboundMessage, deps: HandleDeps): readonly Write[] {
-  return posted === undefined ? [] : [{ write: 'put-trail', row: trailRow(contact, posted, deps) }]
 }
 
 function sessionWrites(

@@ -3,6 +3,7 @@ import type { ContactMark } from '../core/contact.ts'
 import type { InboundMessage } from '../core/message.ts'
 import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
+import { trailRow } from '../core/trail.ts'
 import { whereOf } from '../core/where.ts'
 import type { Handled } from './handle.ts'
 
@@ -90,7 +91,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     async receive(message: InboundMessage): Promise<Accepted> {
       const id = deps.ids.id()
       const contact = deps.marks.contact(message.from)
-      const { receivedAt, attachments: _attachments, ...kept } = message
+      const { receivedAt, attachments: _attachments, posted, ...kept } = message
       const row = {
         id,
         channel: message.channel,
@@ -98,10 +99,11 @@ export function createInbound(deps: ReceiveDeps): Inbound {
         sealed: deps.seal.seal('inbox', id, JSON.stringify(kept)),
         receivedAt,
       }
+      const trail = posted === undefined ? {} : { trail: trailRow(contact, posted, deps) }
       const mark = deps.marks.external(message.channel, message.externalId)
       underWay.add(id)
       try {
-        const accepted = await deps.storage.inbox.accept({ ...row, mark })
+        const accepted = await deps.storage.inbox.accept({ ...row, ...trail, mark })
         if (accepted === 'repeat') return { repeat: true, settled: tails.get(contact) ?? Promise.resolve() }
       } finally {
         underWay.delete(id)

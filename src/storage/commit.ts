@@ -14,7 +14,6 @@ import { insertRelay } from './relay-store.ts'
 import type { Tables } from './schema.ts'
 import { endSession, putSession } from './session-store.ts'
 import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
-import { putTrail } from './trail-store.ts'
 import { countVerdict } from './verdict-store.ts'
 
 /** `Storage.commit`: all writes in one transaction, in their order, except that what is counted comes last. */
@@ -73,8 +72,6 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return putContact(db, write)
     case 'erase-contact':
       return eraseContact(db, write)
-    case 'put-trail':
-      return putTrail(db, write.row)
     case 'clear-thread':
       return clearThread(db, write)
     case 'insert-tip':

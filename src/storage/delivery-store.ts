@@ -48,19 +48,22 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
     nextDue: createNextDue(database),
 
     async sent(id, at, { relay, trail = [] } = {}) {
-      return db.transaction().execute(async (trx) => {
-        const sent = await underWay(trx, id)
+      const note = (on: Kysely<Tables>) =>
+        underWay(on, id)
           .set({ ...doneWith(at), outcome: 'sent' })
           .returning('id')
           .executeTakeFirst()
-        if (relay !== undefined) await moveRelay(trx, relay, { state: 'sent' }, at)
-        if (sent !== undefined) {
-          for (const row of trail) await putTrail(trx, row)
-          return 'done'
-        }
-        const known = await trx.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst()
-        return known === undefined ? 'gone' : 'done'
-      })
+      const sent =
+        relay === undefined && trail.length === 0
+          ? await note(db)
+          : await db.transaction().execute(async (trx) => {
+              const noted = await note(trx)
+              if (relay !== undefined) await moveRelay(trx, relay, { state: 'sent' }, at)
+              if (noted !== undefined) for (const row of trail) await putTrail(trx, row)
+              return noted
+            })
+      const known = sent ?? (await db.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst())
+      return known === undefined ? 'gone' : 'done'
     },
 
     async retry(id, failure, nextAt) {
@@ -167,6 +170,17 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
       await db.deleteFrom('delivery').where('done_at', '<', hourOf(doneBefore)).execute()
     },
   }
+}
+
+/** Undefined when the delivery is not under way. */
+async function noteSent(db: Kysely<Tables>, id: string, at: Date): Promise<{ readonly id: string } | undefined> {
+  return db
+    .updateTable('delivery')
+    .set({ ...doneWith(at), outcome: 'sent' })
+    .where('id', '=', id)
+    .where('done_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
 }
 
 /** Queues a message once: an id that is there already is left as it is. */

@@ -4,25 +4,22 @@ import { bytesOf, columnHour, dateOrUndefined, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
+import { putTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
 
 /** Messages that were taken in. */
 export function createInboxStore({ db }: Database): Storage['inbox'] {
   return {
     async accept(row) {
-      const accepted = await db
-        .insertInto('inbox')
-        .values({
-          id: row.id,
-          channel: row.channel,
-          mark: row.mark,
-          contact: row.contact,
-          sealed: row.sealed,
-          received_at: row.receivedAt.getTime(),
-        })
-        .onConflict((conflict) => conflict.columns(['channel', 'mark']).doNothing())
-        .returning('id')
-        .executeTakeFirst()
+      const { trail } = row
+      const accepted =
+        trail === undefined
+          ? await insertMessage(db, row)
+          : await db.transaction().execute(async (trx) => {
+              const inserted = await insertMessage(trx, row)
+              if (inserted !== undefined) await putTrail(trx, trail)
+              return inserted
+            })
       return accepted === undefined ? 'repeat' : 'accepted'
     },
 
@@ -72,6 +69,26 @@ export function createInboxStore({ db }: Database): Storage['inbox'] {
       await db.deleteFrom('inbox').where('settled_at', '<', hourOf(settledBefore)).execute()
     },
   }
+}
+
+/** Undefined when the message was there before. */
+async function insertMessage(
+  db: Kysely<Tables>,
+  row: Parameters<Storage['inbox']['accept']>[0],
+): Promise<{ readonly id: string } | undefined> {
+  return db
+    .insertInto('inbox')
+    .values({
+      id: row.id,
+      channel: row.channel,
+      mark: row.mark,
+      contact: row.contact,
+      sealed: row.sealed,
+      received_at: row.receivedAt.getTime(),
+    })
+    .onConflict((conflict) => conflict.columns(['channel', 'mark']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
 }
 
 /**

@@ -51,21 +51,21 @@ describe('the actions', () => {
     })
   })
 
-  it('erase-contact deletes what is younger than 48 hours, its own message too, and counts the rest', async () => {
+  it('erase-contact deletes what is younger than 48 hours and counts the rest', async () => {
     const { storage, marks, clock } = open.base
     const contact = marks.contact('telegram:trail')
     const posted = (id: string, hours: number) => ({ id, atMs: clock.now().getTime() - hours * 3_600_000 })
     const rows = [posted('old', 48), posted('young', 47.99), posted('new', 0)].map((each) =>
       trailRow(contact, each, open.base),
     )
-    await storage.commit(rows.map((row) => ({ write: 'put-trail', row })))
-    const context = open.context('telegram:trail', { posted: posted('last', 0) })
-    const { result, vars, effects } = await open.actions['erase-contact']({}, context)
-    expect({ result, vars }).toEqual({ result: 'left', vars: { deleted: '3', left: '1', minutes: '10' } })
+    const message = { channel: 'telegram', contact, sealed: new Uint8Array([1]), receivedAt: clock.now() } as const
+    for (const trail of rows) await storage.inbox.accept({ ...message, id: trail.id, mark: trail.id, trail })
+    const { result, vars, effects } = await open.actions['erase-contact']({}, open.context('telegram:trail'))
+    expect({ result, vars }).toEqual({ result: 'left', vars: { deleted: '2', left: '1', minutes: '10' } })
     const [effect] = effects ?? []
     if (effect?.do !== 'erase-contact') throw new Error('no erasure')
     expect(effect.trail.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
-    expect(effect.chat.map(({ id }) => id).toSorted()).toEqual(['last', 'new', 'young'])
+    expect(effect.chat.map(({ id }) => id).toSorted()).toEqual(['new', 'young'])
   })
 
   it.each([

@@ -211,7 +211,9 @@ describe('adding words to a tip', () => {
     const left = await open.actions['leave-tip']({ tip: id }, open.context())
     expect(left).toEqual({ result: 'left', effects: [{ do: 'leave-tip', tip: id }] })
     await carryOut(left, 'telegram:lan')
-    await carryOut(await add(id, 'còn nữa ạ', 'zalo:lan'), 'zalo:lan')
+    const added = await add(id, 'còn nữa ạ', 'zalo:lan')
+    expect(added.result).toBe('addedOnly')
+    await carryOut(added, 'zalo:lan')
     expect((await readThread(await stored(id), open.base)).map(({ text }) => text)).toEqual([words, 'còn nữa ạ'])
     expect(await open.base.storage.tips.addresses(id)).toEqual([])
     expect((await open.base.storage.tips.log(id)).map(({ what }) => what)).toEqual([

@@ -7,7 +7,6 @@ import { readConfig } from '../../src/config.ts'
 import type { Address, ChannelName } from '../../src/core/channel.ts'
 import { channelOf } from '../../src/core/channel.ts'
 import type { Contact } from '../../src/core/contact.ts'
-import type { Posted } from '../../src/core/trail.ts'
 import type { ActionContext } from '../../src/flows/action.ts'
 import { createTestClock, realContent, type TestClock } from '../support/test-app.ts'
 
@@ -17,10 +16,7 @@ export interface OpenActions {
   readonly base: Base
   readonly clock: TestClock
   /** A turn of somebody at an address. */
-  context(
-    from?: Address,
-    more?: { readonly contact?: Partial<Contact>; readonly source?: string; readonly posted?: Posted },
-  ): ActionContext
+  context(from?: Address, more?: { readonly contact?: Partial<Contact>; readonly source?: string }): ActionContext
   close(): Promise<void>
 }
 
@@ -43,18 +39,14 @@ export async function openActions(env: Readonly<Record<string, string>> = {}): P
     actions,
     base,
     clock,
-    context(from = 'telegram:lan', { contact, source, posted } = {}) {
+    context(from = 'telegram:lan', { contact, source } = {}) {
       const channel: ChannelName = channelOf(from)
       const known = { mark: base.marks.contact(from), locale: 'vi', audience: 'everyone' as const, unit: undefined }
       const now = clock.now()
       const message = { channel, externalId: `in-${++count}`, from, text: '', attachments: [], receivedAt: now }
       return {
         contact: { ...known, ...contact },
-        message: {
-          ...message,
-          ...(source === undefined ? {} : { source }),
-          ...(posted === undefined ? {} : { posted }),
-        },
+        message: { ...message, ...(source === undefined ? {} : { source }) },
         now,
       }
     },

@@ -16,6 +16,7 @@ import { createSender, type Sender } from '../../src/outbound/sender.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { openStorage } from '../../src/storage/storage.ts'
+import { insertTip } from '../storage/contract/samples.ts'
 import { dumpState } from '../support/dump-state.ts'
 import { createMemoryChannel, type MemoryChannel } from '../support/memory-channel.ts'
 import { createTestClock, type TestClock } from '../support/test-app.ts'
@@ -174,6 +175,21 @@ describe('after a failed try', () => {
     expect(step('window-closed', { canPark: true })).toEqual({ kind: 'parked', failure: 'window-closed' })
     expect(step('window-closed', {}).kind).toBe('dead')
     expect(step('window-closed', { canPark: true, createdAt: new Date(-parkedMs) }).kind).toBe('dead')
+  })
+})
+
+describe('what the desk tells a tipster', () => {
+  it.each([
+    ['is sent while the way back is open', false, ['answer'], 0],
+    ['is given up once it was cut', true, [], 1],
+  ])('%s', async (_what, isCut, shown, dead) => {
+    await storage.commit([insertTip('AB12-CD34')])
+    if (isCut) await storage.commit([{ write: 'drop-tip-addresses', tip: 'AB12-CD34' }])
+    const answer = { to: 'telegram:1', text: 'answer', relays: 'AB12-CD34', priority: 'tip' } as const
+    await storage.commit(queue(answer, clock.now()))
+    await sender.deliverDue()
+    expect(texts()).toEqual(shown)
+    expect(await storage.deliveries.deadCount()).toBe(dead)
   })
 })
 

@@ -15,6 +15,7 @@ const answer = { tip: 'ABCD-2345', text: 'Cháu bé mấy tuổi?', alias: 7 }
 describe('an officer’s words on their way to the tipster', () => {
   it('go to every address, as tips, under the alias', () => {
     const messages = relayReply(addresses, answer, words, marks)
+    expect(messages.map(({ relays }) => relays)).toEqual(addresses.map(() => answer.tip))
     expect(messages.map(({ to }) => to)).toEqual(addresses)
     for (const message of messages) {
       expect(message.priority).toBe('tip')
@@ -72,7 +73,9 @@ describe('a change of status', () => {
   })
 
   it('does not use the desk’s words', () => {
-    const told = tipStatuses.map((status) => relayStatus(['telegram:lan'], { tip: 'AB12-CD34', status }, words)[0]?.text ?? '')
+    const told = tipStatuses.map(
+      (status) => relayStatus(['telegram:lan'], { tip: 'AB12-CD34', status }, words)[0]?.text ?? '',
+    )
     for (const status of ['classified', 'verifying', 'closed'] as const) {
       for (const text of told) expect(text).not.toContain(words(`status.officer.${status}`))
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Write } from '../../../src/core/write.ts'
-import { addOfficerWithWays, at, bindOfficer, bytes, firstHour, queue, type Subject } from './samples.ts'
+import { addOfficerWithWays, at, bindOfficer, bytes, firstHour, inboxRow, queue, type Subject } from './samples.ts'
 
 const hour = 3_600
 
@@ -13,7 +13,13 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
       sealed: bytes(`message ${id}`),
       at: at(seconds),
     })
-    const put = (...given: Parameters<typeof row>): Write => ({ write: 'put-trail', row: row(...given) })
+    const take = async (...rows: readonly ReturnType<typeof row>[]) => {
+      for (const trail of rows) {
+        const message = { ...inboxRow(++messages), contact: trail.contact }
+        expect(await storage().inbox.accept({ ...message, trail })).toBe('accepted')
+      }
+    }
+    let messages = 0
     const erase = (trail: readonly string[], contact = 'someone'): Write => ({ write: 'erase-contact', contact, trail })
     const idsOf = async (contact = 'someone') => {
       const { rows, tooOld } = await storage().trail.of(contact)
@@ -21,7 +27,8 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
     }
 
     it('hold what was written and what was sent, of each contact its own, to the hour', async () => {
-      await commit([put('a', 'someone', 1_234), put('theirs', 'other'), queue('d', 'someone')])
+      await take(row('a', 'someone', 1_234), row('theirs', 'other'))
+      await commit([queue('d', 'someone')])
       expect(await storage().deliveries.sent('d', at(1), { trail: [row('b'), row('c')] })).toBe('done')
       expect(await idsOf()).toEqual([['a', 'b', 'c'], 0])
       expect((await storage().trail.of('other')).rows).toEqual([{ id: 'theirs', sealed: bytes('message theirs') }])
@@ -30,7 +37,7 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
     })
 
     it('are forgotten with their contact, and nobody else’s', async () => {
-      await commit([put('a'), put('old', 'someone', -60 * hour), put('theirs', 'other')])
+      await take(row('a'), row('old', 'someone', -60 * hour), row('theirs', 'other'))
       await storage().trail.age(at(-48 * hour))
       expect(await idsOf()).toEqual([['a'], 1])
       expect(await commit([erase(['a', 'aged meanwhile'])])).toBe('committed')
@@ -41,7 +48,8 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
     })
 
     it('stop an erasure that has not seen all of them', async () => {
-      await commit([put('a'), put('b'), queue('d', 'someone')])
+      await take(row('a'), row('b'))
+      await commit([queue('d', 'someone')])
       expect(await commit([erase(['a'])])).toBe('conflict')
       expect(await idsOf()).toEqual([['a', 'b'], 0])
       expect((await storage().deliveries.waiting()).reply).toBe(1)
@@ -56,6 +64,12 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
       expect(await idsOf()).toEqual([[], 0])
     })
 
+    it('take nothing of a message that comes again', async () => {
+      await take(row('a'))
+      expect(await storage().inbox.accept({ ...inboxRow(messages), id: 'again', trail: row('b') })).toBe('repeat')
+      expect(await idsOf()).toEqual([['a'], 0])
+    })
+
     it('take nothing twice of a delivery that was noted already', async () => {
       await commit([queue('d', 'someone')])
       await storage().deliveries.sent('d', at(1), { trail: [row('b')] })
@@ -65,7 +79,8 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
 
     it('of officers hold nothing, not even from before', async () => {
       await addOfficerWithWays(storage(), 'binh')
-      await commit([put('a', 'chat of binh'), put('b', 'new chat'), queue('d', 'chat of binh')])
+      await take(row('a', 'chat of binh'), row('b', 'new chat'))
+      await commit([queue('d', 'chat of binh')])
       await storage().deliveries.sent('d', at(1), { trail: [row('c', 'chat of binh')] })
       expect(await idsOf('chat of binh')).toEqual([[], 0])
       expect(await idsOf('new chat')).toEqual([['b'], 0])
@@ -75,7 +90,7 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
 
     it('become a number, hour by hour, which adds up and is forgotten last', async () => {
       const { trail } = storage()
-      await commit([put('a', 'someone', -hour), put('b', 'someone', -1), put('c', 'other', -hour), put('d')])
+      await take(row('a', 'someone', -hour), row('b', 'someone', -1), row('c', 'other', -hour), row('d'))
       await trail.age(at(1_800))
       expect([await idsOf(), await idsOf('other')]).toEqual([
         [['d'], 2],
