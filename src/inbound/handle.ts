@@ -114,7 +114,11 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
       'a turn failed',
     )
     const text = deps.decide.translate(turn.contact.locale)('common.apology')
-    return { replies: [{ to: turn.message.from, text, priority: 'reply', sayAgain: true }], session: 'keep', effects: [] }
+    return {
+      replies: [{ to: turn.message.from, text, priority: 'reply', sayAgain: true }],
+      session: 'keep',
+      effects: [],
+    }
   }
 }
 

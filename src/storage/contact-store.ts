@@ -53,9 +53,7 @@ export async function muteContact(db: Kysely<Tables>, write: WriteOf<'mute-conta
   await db
     .insertInto('contact_mute')
     .values({ contact: write.contact, until })
-    .onConflict((conflict) =>
-      conflict.column('contact').doUpdateSet({ until }).where('contact_mute.until', '<', until),
-    )
+    .onConflict((conflict) => conflict.column('contact').doUpdateSet({ until }).where('contact_mute.until', '<', until))
     .execute()
 }
 

@@ -21,7 +21,10 @@ export async function relaysOf(db: Kysely<Tables>, tip: string): Promise<readonl
 /** An officer's answer sets out. */
 export async function insertRelay(db: Kysely<Tables>, write: WriteOf<'insert-relay'>): Promise<void> {
   const { id, message, channel, at } = write
-  await db.insertInto('relay').values({ id, message, channel, state: 'waiting', at: hourOf(at) }).execute()
+  await db
+    .insertInto('relay')
+    .values({ id, message, channel, state: 'waiting', at: hourOf(at) })
+    .execute()
 }
 
 /** What became of it; one that was given up stays so. */
