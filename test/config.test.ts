@@ -172,10 +172,6 @@ describe('a wrong setting', () => {
     ['DEFAULT_LOCALE', 'fr'],
     ['SAMPLE_DATA', 'yes'],
     ['LOG_LEVEL', 'loud'],
-    ['ZALO_OA_ID', 'oa'],
-    ['ZALO_OA_SIGN_WITH', 'secret'],
-    ['ZALO_OA_SIGN_FIRST', 'app'],
-    ['ZALO_OA_BUTTONS', 'yes'],
     ['LLM_BASE_URL', 'localhost:11434/v1'],
     ['LLM_BASE_URL', 'not a url'],
     ['LLM_BASE_URL', 'file:///v1'],
@@ -196,9 +192,15 @@ describe('a wrong setting', () => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
 
-  it.each(
-    Object.entries({ ...zalo, ZALO_OA_APP_ID: 'abc', ZALO_OA_APP_SECRET: 'a b', ZALO_OA_SECRET: 'é' }).slice(0, 3),
-  )('%s=%s is named once beside the others of Zalo', (name, value) => {
+  it.each([
+    ['ZALO_OA_APP_ID', 'abc'],
+    ['ZALO_OA_APP_SECRET', 'a b'],
+    ['ZALO_OA_SECRET', 'é'],
+    ['ZALO_OA_ID', 'oa'],
+    ['ZALO_OA_SIGN_WITH', 'secret'],
+    ['ZALO_OA_SIGN_FIRST', 'app'],
+    ['ZALO_OA_BUTTONS', 'yes'],
+  ])('%s=%s is named once beside the others of Zalo', (name, value) => {
     expect(faultsOf({ ...zalo, [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
 

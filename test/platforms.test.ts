@@ -84,11 +84,13 @@ const zaloEnv = ({ root, refreshToken, state }: Pick<FakeZalo, 'root' | 'refresh
 /** Somebody on Telegram, who waits for an answer after each act. */
 function personOn(fake: FakeTelegram, { app }: Running) {
   const said = () => fake.botMessagesIn(lan)
+  let tapped = 0
   const answered = async (what: string, act: () => void): Promise<string> => {
     const before = said().length
     act()
-    await until(`an answer to ${what}`, () => said().length > before, 10_000)
+    await until(`an answer to ${what}`, () => said().length > before, 20_000)
     await app.inbound.idle()
+    await app.sender.idle()
     return said()
       .slice(before)
       .map(({ text }) => text)
@@ -97,11 +99,13 @@ function personOn(fake: FakeTelegram, { app }: Running) {
   return {
     said,
     say: (text: string) => answered(text, () => void fake.userSends(lan, text)),
-    tap: (label: string) =>
-      answered(label, () => {
-        const under = said().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
-        fake.userTaps(lan, under?.id ?? 0, label)
-      }),
+    async tap(label: string) {
+      // Telegram is written to at its own pace: the message with the button may be on its way yet.
+      const under = () => said().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
+      await until(`there is a button ${label}`, () => (under()?.id ?? 0) > tapped, 20_000)
+      tapped = under()?.id ?? 0
+      return answered(label, () => void fake.userTaps(lan, tapped, label))
+    },
     photo: () => answered('a photo', () => void fake.userSendsPhoto(lan, { bytes: Buffer.from('picture') })),
   }
 }
