@@ -74,6 +74,10 @@ describe('the settings', () => {
       ZALO_OA_API_ROOT: 'http://localhost:8082/',
       ZALO_OA_OAUTH_ROOT: 'https://oauth.example',
       ZALO_OA_VERIFICATION: verificationFile,
+      ZALO_OA_ID: '4318675309000000001',
+      ZALO_OA_SIGN_WITH: 'app-secret',
+      ZALO_OA_SIGN_FIRST: 'oa-id',
+      ZALO_OA_BUTTONS: 'on',
     }
     expect(Object.keys(env).toSorted()).toEqual([...settingNames].toSorted())
     expect(read(env)).toEqual({
@@ -98,8 +102,8 @@ describe('the settings', () => {
       zalo: {
         appId: '2718281828459045235',
         appSecret: 'app',
-        signature: { firstTerm: '2718281828459045235', secret: 'oa' },
-        usesButtons: false,
+        signature: { firstTerm: '4318675309000000001', secret: 'app' },
+        usesButtons: true,
         refreshToken: 'rt',
         apiRoot: 'http://localhost:8082',
         oauthRoot: 'https://oauth.example',
@@ -143,6 +147,8 @@ describe('the settings', () => {
       apiRoot: 'https://openapi.zalo.me',
       oauthRoot: 'https://oauth.zaloapp.com',
       verification: undefined,
+      signature: { firstTerm: '1', secret: 'b' },
+      usesButtons: false,
     })
   })
 
@@ -186,9 +192,15 @@ describe('a wrong setting', () => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
 
-  it.each(
-    Object.entries({ ...zalo, ZALO_OA_APP_ID: 'abc', ZALO_OA_APP_SECRET: 'a b', ZALO_OA_SECRET: 'é' }).slice(0, 3),
-  )('%s=%s is named once beside the others of Zalo', (name, value) => {
+  it.each([
+    ['ZALO_OA_APP_ID', 'abc'],
+    ['ZALO_OA_APP_SECRET', 'a b'],
+    ['ZALO_OA_SECRET', 'é'],
+    ['ZALO_OA_ID', 'oa'],
+    ['ZALO_OA_SIGN_WITH', 'secret'],
+    ['ZALO_OA_SIGN_FIRST', 'app'],
+    ['ZALO_OA_BUTTONS', 'yes'],
+  ])('%s=%s is named once beside the others of Zalo', (name, value) => {
     expect(faultsOf({ ...zalo, [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
 
@@ -204,6 +216,24 @@ describe('a wrong setting', () => {
     expect(faults(missing)).toEqual([`ZALO_OA_VERIFICATION: ${words('config.keyMissing', { file: missing })}`])
     expect(faults(verificationFile)).toEqual([])
     expect(faults(verificationFile, {})).toHaveLength(4)
+  })
+
+  it.each(['ZALO_OA_BUTTONS', 'ZALO_OA_SIGN_WITH', 'ZALO_OA_SIGN_FIRST', 'ZALO_OA_ID'])(
+    '%s is of no use without an account',
+    (name) => {
+      const value = { ZALO_OA_BUTTONS: 'on', ZALO_OA_SIGN_WITH: 'app-secret', ZALO_OA_SIGN_FIRST: 'app-id' }[name]
+      expect(faultsOf({ [name]: value ?? '1' })).toHaveLength(4)
+      expect(faultsOf({ ...zalo, [name]: value ?? '1' })).toEqual([])
+    },
+  )
+
+  it('a signature that begins with the account needs its number', () => {
+    const faults = [`ZALO_OA_ID: ${words('config.zaloIdNeeded')}`]
+    expect(faultsOf({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id' })).toEqual(faults)
+    expect(read({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id', ZALO_OA_ID: '7' }).zalo?.signature).toEqual({
+      firstTerm: '7',
+      secret: 'b',
+    })
   })
 
   it('a webhook needs a secret and an address by https', () => {

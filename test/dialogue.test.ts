@@ -13,7 +13,14 @@ import { startFakeTelegram, type FakeFault as TelegramFault } from './support/fa
 import { startFakeZalo } from './support/fake-zalo.ts'
 import type { FakeFault as ZaloFault } from './support/fake-zalo-fault.ts'
 import { createMemoryChannel } from './support/memory-channel.ts'
-import { createTestClock, realContent, sampleOfficer, startTestApp, type TestApp, type TestClock } from './support/test-app.ts'
+import {
+  createTestClock,
+  realContent,
+  sampleOfficer,
+  startTestApp,
+  type TestApp,
+  type TestClock,
+} from './support/test-app.ts'
 import { createMemoryTokenStore } from './zalo-api-sdk/memory-token-store.ts'
 
 /** A platform as a test sees it: what the person does and reads, and how sending goes wrong. */
@@ -139,7 +146,7 @@ function questions(count: number): readonly { readonly text: string; readonly be
   const answerer = createAnswerer(knowledge, { clock: createTestClock(), translate })
   const ids = new Set(knowledge.entries.filter(({ locale }) => locale === 'vi').map(({ id }) => id))
   const all = [...ids].flatMap((id) => {
-    const answer = answerer.entry(id, { locale: 'vi' })
+    const answer = answerer.entry(id, { locale: 'vi', reader: 'unknown' })
     const fits = answer?.kind === 'answered' && answer.text.length < 1_000
     return fits ? [{ text: `/muc ${id}`, begins: answer.text.slice(0, 60) }] : []
   })

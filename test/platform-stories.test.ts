@@ -44,7 +44,7 @@ interface Stage {
 async function open(mode: 'polling' | 'webhook' = 'polling'): Promise<Stage> {
   const clock = createTestClock()
   const telegram = await platforms.telegram(clock)
-  const zalo = await platforms.zalo(clock)
+  const zalo = await platforms.zalo({ clock })
   const { env, change } = mode === 'webhook' ? telegramWebhook : { env: {}, change: () => ({}) }
   const running = await platforms.run({ ...telegramEnv(telegram), ...zaloEnv(zalo), ...env }, { change, clock })
   zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)

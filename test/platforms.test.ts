@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { makeInvite } from '../src/sign-in-link.ts'
+import { signatureOf } from '../src/zalo-api-sdk/signature.ts'
 import { until } from './channels/telegram-harness.ts'
 import { dumpState } from './support/dump-state.ts'
+import { eventOfAct } from './support/fake-zalo-event.ts'
 import type { FakeZalo } from './support/fake-zalo.ts'
 import {
   createPlatforms,
@@ -112,6 +117,62 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     const metrics = await (await fetch(`${running.url}/metrics`)).text()
     expect(metrics).toContain('la_chan_zalo_events_total{kind="attachment-lost"} 1')
     expect(metrics).toMatch(/la_chan_zalo_token_age_seconds \d+/)
+  })
+
+  it('keeps silent to somebody an officer writes to in the OA Manager, but where silence could harm', async () => {
+    const zalo = await platforms.zalo()
+    const running = await platforms.run(zaloEnv(zalo))
+    zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
+    const person = personOnZalo(zalo, minh, running)
+    await person.say(question)
+    expect(await zalo.officerWrites(minh, 'Chào em, chị là cán bộ đây')).toBe(200)
+    const before = zalo.messagesTo(minh).length
+    expect(await zalo.personDoes(minh, { text: question })).toBe(200)
+    await running.app.inbound.idle()
+    await running.app.sender.idle()
+    expect(zalo.messagesTo(minh)).toHaveLength(before)
+    expect(await person.say('/khancap')).toContain('111')
+  })
+
+  it('shows Zalo the file that proves the domain', async () => {
+    const zalo = await platforms.zalo()
+    const dir = mkdtempSync(join(tmpdir(), 'la-chan-verification-'))
+    const file = join(dir, 'zalo_verifierAb-1.html')
+    writeFileSync(file, '<p>proof</p>')
+    const { url } = await platforms.run({ ...zaloEnv(zalo), ZALO_OA_VERIFICATION: file })
+    rmSync(dir, { recursive: true })
+    const shown = await fetch(`${url}/zalo_verifierAb-1.html`)
+    expect([shown.status, await shown.text()]).toEqual([200, '<p>proof</p>'])
+    expect(shown.headers.get('content-type')).toContain('text/html')
+    expect((await fetch(`${url}/zalo_verifierOther.html`)).status).toBe(404)
+  })
+
+  it('takes webhooks that are signed as the settings say, and shows buttons where they ask for them', async () => {
+    const zalo = await platforms.zalo({ acceptsButtons: true })
+    const signed = { ...zalo.state, oaSecret: zalo.state.appSecret, appId: zalo.state.oaId }
+    const env = { ZALO_OA_SIGN_WITH: 'app-secret', ZALO_OA_SIGN_FIRST: 'oa-id', ZALO_OA_ID: zalo.state.oaId }
+    const { url } = await platforms.run({ ...zaloEnv(zalo), ...env, ZALO_OA_BUTTONS: 'on' })
+    const post = async (state: { appId: string; oaSecret: string }) => {
+      const raw = Buffer.from(JSON.stringify(eventOfAct(minh, { text: '/help' }, '', zalo.state)))
+      const { timestamp } = JSON.parse(raw.toString()) as { timestamp: string }
+      const mac = signatureOf(raw, timestamp, { firstTerm: state.appId, secret: state.oaSecret })
+      const headers = { 'x-zevent-signature': mac }
+      return (await fetch(`${url}/webhooks/zalo-oa`, { method: 'POST', headers, body: raw })).status
+    }
+    expect(await post(zalo.state)).toBe(401)
+    expect(await post(signed)).toBe(200)
+    await until('there are buttons', () => zalo.messagesTo(minh).some(({ buttons }) => buttons.length > 0), 10_000)
+  })
+
+  it('stops within a moment while the token server hangs', async () => {
+    const zalo = await platforms.zalo()
+    zalo.fail('token', 'hangs', 9)
+    const { app } = await platforms.run(zaloEnv(zalo))
+    await until('a token is asked for', () => zalo.requests.length > 0)
+    const startedAt = Date.now()
+    await app.stop()
+    // Left to itself the call takes 16 s.
+    expect(Date.now() - startedAt).toBeLessThan(10_000)
   })
 
   it('refuses a post to the webhook of Zalo that is not signed', async () => {

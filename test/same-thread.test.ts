@@ -36,7 +36,7 @@ let officer: Officer
 beforeAll(async () => {
   clock = createTestClock()
   telegram = await platforms.telegram(clock)
-  zalo = await platforms.zalo(clock)
+  zalo = await platforms.zalo({ clock })
   running = await platforms.run({ ...telegramEnv(telegram), ...zaloEnv(zalo) }, { clock })
   zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
   officer = await sampleOfficer(running.app)

@@ -5,23 +5,28 @@ import { showInVietnam } from '../core/vietnam-time.ts'
 import type { View } from './env.ts'
 import type { Html } from './page.ts'
 
-/** No message is under way for longer, but one that was parked or stands behind one: its contact was erased with it. */
+/** No message is under way for longer, but what was parked or stands behind it: its contact was erased with it. */
 const longestMs = 3 * 24 * 60 * 60_000
 
 /** What became of an officer's answer, for each address it went to; one that went nowhere is there for the receipt. */
 export function relayNotes({ words, now }: View, message: TipMessage, relays: readonly Relay[]): Html | '' {
   if (message.author !== 'officer') return ''
-  const hasParked = relays.some(({ state }) => state === 'parked')
   const text = (relay: Relay): string => {
     const channel = words(`console.reach.channel.${relay.channel}`)
-    const isLost = relay.state === 'waiting' && !hasParked && now.getTime() - relay.at.getTime() > longestMs
     const reason = relay.failure === undefined ? '' : words(`console.tip.relayFailure.${relay.failure}`)
-    return words(`console.tip.relay.${isLost ? 'lost' : relay.state}`, { channel, reason })
+    return words(`console.tip.relay.${stateOf(relay, relays, now)}`, { channel, reason })
   }
   const notes = relays.filter((relay) => relay.message === message.id).map(text)
   return html`<ul class="relay hint">
     ${(notes.length === 0 ? [words('console.tip.relay.stored')] : notes).map((note) => html`<li>${note}</li>`)}
   </ul>`
+}
+
+function stateOf({ state, channel, at }: Relay, all: readonly Relay[], now: Date): Relay['state'] | 'lost' {
+  if (state !== 'waiting') return state
+  // It stands behind the one that is parked.
+  if (all.some((other) => other.state === 'parked' && other.channel === channel)) return 'parked'
+  return now.getTime() - at.getTime() > longestMs ? 'lost' : 'waiting'
 }
 
 /** The ways back to the tipster: by which platform, since when, and how long it stays open. */

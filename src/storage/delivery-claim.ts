@@ -100,11 +100,7 @@ function isNextOfContact(eb: Deliveries, at: number) {
         other.or([
           goesBefore(other),
           other('other.claimed_until', '>', at),
-          other.and([
-            other('other.priority', '<', other.ref('delivery.priority')),
-            other('other.next_at', '<=', at),
-            other('other.parked_at', 'is', null),
-          ]),
+          other.and([isMoreUrgent(other), other('other.next_at', '<=', at)]),
         ]),
       ),
     ),
@@ -121,13 +117,24 @@ function others(eb: Deliveries) {
     .where('other.done_at', 'is', null)
 }
 
-/** Queued earlier with the same or a higher priority; what is parked holds up its own priority alone. */
-function goesBefore(eb: ExpressionBuilder<Tables & { other: Tables['delivery'] }, 'delivery' | 'other'>) {
+type Others = ExpressionBuilder<Tables & { other: Tables['delivery'] }, 'delivery' | 'other'>
+
+/** Queued earlier with the same or a higher priority. */
+function goesBefore(eb: Others) {
   return eb.and([
     eb('other.seq', '<', eb.ref('delivery.seq')),
-    eb.or([
-      eb('other.priority', '=', eb.ref('delivery.priority')),
-      eb.and([eb('other.priority', '<', eb.ref('delivery.priority')), eb('other.parked_at', 'is', null)]),
-    ]),
+    eb.or([eb('other.priority', '=', eb.ref('delivery.priority')), isMoreUrgent(eb)]),
   ])
+}
+
+/** Of a higher priority; what is parked, and what stands behind it, holds up its own priority alone. */
+function isMoreUrgent(eb: Others) {
+  const parked = eb
+    .selectFrom('delivery as parked')
+    .select('parked.seq')
+    .whereRef('parked.contact', '=', 'delivery.contact')
+    .whereRef('parked.priority', '=', 'other.priority')
+    .where('parked.done_at', 'is', null)
+    .where('parked.parked_at', 'is not', null)
+  return eb.and([eb('other.priority', '<', eb.ref('delivery.priority')), eb.not(eb.exists(parked))])
 }

@@ -172,17 +172,6 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
   }
 }
 
-/** Undefined when the delivery is not under way. */
-async function noteSent(db: Kysely<Tables>, id: string, at: Date): Promise<{ readonly id: string } | undefined> {
-  return db
-    .updateTable('delivery')
-    .set({ ...doneWith(at), outcome: 'sent' })
-    .where('id', '=', id)
-    .where('done_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-}
-
 /** Queues a message once: an id that is there already is left as it is. */
 export async function queueDelivery(db: Kysely<Tables>, { delivery }: WriteOf<'queue-delivery'>): Promise<void> {
   await db

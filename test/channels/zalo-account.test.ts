@@ -67,3 +67,26 @@ it('says so when tokens are over a day old, and when there are none to send with
   expect(errors).toEqual([])
   expect(await account.tokenAgeMs()).toBe(0)
 })
+
+it('waits for the token server no longer than a moment once it stops, and asks only once', async () => {
+  const { account, zalo } = await openAccount()
+  zalo.fail('token', 'hangs', 2)
+  const keeping = account.keepAlive()
+  while (zalo.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+  const stoppedAt = Date.now()
+  account.stop(20)
+  await keeping
+  // The client alone would wait 8 s, twice.
+  expect(Date.now() - stoppedAt).toBeLessThan(8_000)
+  expect(zalo.requests).toHaveLength(1)
+})
+
+it('hears the token server out when it answers within that moment', async () => {
+  const { account, zalo, errors } = await openAccount()
+  zalo.fail('token', { late: 50 })
+  const keeping = account.keepAlive()
+  account.stop(10_000)
+  await keeping
+  expect(errors).toEqual([])
+  expect(await account.tokenAgeMs()).toBe(0)
+})

@@ -9,15 +9,27 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-async function addDeadLetter(id: string, about: string | undefined): Promise<void> {
+async function addDeadLetter(
+  id: string,
+  about: string | undefined,
+  end = (id: string, now: Date) => app.storage.deliveries.dead(id, 'opted-out', now),
+): Promise<void> {
   const now = app.clock.now()
   await app.storage.commit([
     {
       write: 'queue-delivery',
-      delivery: { id, contact: `contact-${id}`, channel: 'zalo', priority: 'tip', about, sealed: new Uint8Array([1]), nextAt: now },
+      delivery: {
+        id,
+        contact: `contact-${id}`,
+        channel: 'zalo',
+        priority: 'tip',
+        about,
+        sealed: new Uint8Array([1]),
+        nextAt: now,
+      },
     },
   ])
-  await app.storage.deliveries.dead(id, 'opted-out', now)
+  await end(id, now)
 }
 
 describe('messages that could not be sent', () => {
@@ -64,6 +76,15 @@ describe('messages that could not be sent', () => {
     await addDeadLetter('a', 'MINE-2345')
     app.clock.set(new Date(app.clock.now().getTime() + 5 * hourMs))
     expect(await (await app.signIn(officer)).text('/console/deliveries')).toContain('5 giờ')
+  })
+
+  it('stand beside the number of answers that wait for their tipster', async () => {
+    const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
+    expect(await browser.text('/console/deliveries')).not.toContain('liên hệ lại')
+    await addDeadLetter('a', undefined, (id, now) => app.storage.deliveries.park(id, 'window-closed', now))
+    const page = await browser.text('/console/deliveries')
+    expect(page).toContain('1 tin đang chờ người báo tin liên hệ lại')
+    expect(page).toContain('Không có tin nào gửi lỗi.')
   })
 
   it('are none at first', async () => {

@@ -51,7 +51,10 @@ export async function openDecide(): Promise<OpenDecide> {
     publicUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
-  const turn = (text: string, { from = 'telegram:lan', session, officer, contact, ref, isMuted = false }: TurnChange = {}): Turn => {
+  const turn = (
+    text: string,
+    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false }: TurnChange = {},
+  ): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
     const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }) }
     return { ...context, message, chosenLocale: '', session, officer, isMuted }

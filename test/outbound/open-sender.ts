@@ -86,7 +86,9 @@ export async function openSender(
     telegram,
     zalo,
     async say(...messages) {
-      const whole = messages.map((message) => ({ to: 'telegram:1', priority: 'reply' as Priority, ...message }) as const)
+      const whole = messages.map(
+        (message) => ({ to: 'telegram:1', priority: 'reply' as Priority, ...message }) as const,
+      )
       await storage.commit(whole.flatMap((message) => queue(message, clock.now())))
     },
     contact: marks.contact,

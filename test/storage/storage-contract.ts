@@ -11,6 +11,7 @@ import { describeQuestions } from './contract/questions.ts'
 import { describeReach } from './contract/reach.ts'
 import { describeReceiptTries } from './contract/receipt-tries.ts'
 import type { Subject } from './contract/samples.ts'
+import { describeSending } from './contract/sending.ts'
 import { describeSessions } from './contract/sessions.ts'
 import { describeTips } from './contract/tips.ts'
 import { describeTrail } from './contract/trail.ts'
@@ -48,6 +49,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeSessions(subject)
     describeTips(subject)
     describeDeliveries(subject)
+    describeSending(subject)
     describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)

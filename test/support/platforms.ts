@@ -33,7 +33,7 @@ export interface RunOptions {
 export interface Platforms {
   run(env: Readonly<Record<string, string>>, options?: RunOptions): Promise<Running>
   telegram(clock?: Clock): Promise<FakeTelegram>
-  zalo(clock?: Clock): Promise<FakeZalo>
+  zalo(options?: Parameters<typeof startFakeZalo>[0]): Promise<FakeZalo>
   /** In reverse order of the start. */
   closeAll(): Promise<void>
 }
@@ -64,8 +64,8 @@ export function createPlatforms(): Platforms {
       closing.push(fake.close)
       return fake
     },
-    async zalo(clock) {
-      const fake = await startFakeZalo(clock === undefined ? {} : { clock })
+    async zalo(options) {
+      const fake = await startFakeZalo(options)
       closing.push(fake.close)
       return fake
     },
@@ -118,12 +118,14 @@ export interface TelegramPerson extends Person {
 /** Somebody on Telegram. */
 export function personOnTelegram(fake: FakeTelegram, id: number, { app }: Running): TelegramPerson {
   const messages = () => fake.botMessagesIn(id)
+  let tapped = 0
   const answered = async (what: string, act: () => void): Promise<string> => {
     const before = messages().at(-1)?.id ?? 0
     const news = () => messages().filter((message) => message.id > before)
     act()
-    await until(`an answer to ${what}`, () => news().length > 0, 10_000)
+    await until(`an answer to ${what}`, () => news().length > 0, 20_000)
     await app.inbound.idle()
+    await app.sender.idle()
     return textsOf(news())
   }
   return {
@@ -131,11 +133,13 @@ export function personOnTelegram(fake: FakeTelegram, id: number, { app }: Runnin
     id,
     say: (text) => answered(text, () => void fake.userSends(id, text)),
     said: async () => textsOf(messages()),
-    tap: (label) =>
-      answered(label, () => {
-        const under = messages().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
-        fake.userTaps(id, under?.id ?? 0, label)
-      }),
+    async tap(label) {
+      // Telegram is written to at its own pace: the message with the button may be on its way yet.
+      const under = () => messages().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
+      await until(`there is a button ${label}`, () => (under()?.id ?? 0) > tapped, 20_000)
+      tapped = under()?.id ?? 0
+      return answered(label, () => void fake.userTaps(id, tapped, label))
+    },
     photo: (bytes) => answered('a photo', () => void fake.userSendsPhoto(id, { bytes })),
   }
 }
@@ -147,8 +151,9 @@ export function personOnZalo(fake: FakeZalo, id: string, { app }: Running): Pers
     async say(text) {
       const before = fake.messagesTo(id).length
       expect(await fake.personDoes(id, { text })).toBe(200)
-      await until(`an answer to ${text}`, () => fake.messagesTo(id).length > before, 10_000)
+      await until(`an answer to ${text}`, () => fake.messagesTo(id).length > before, 20_000)
       await app.inbound.idle()
+      await app.sender.idle()
       return textsOf(fake.messagesTo(id).slice(before))
     },
     said: async () => textsOf(fake.messagesTo(id)),

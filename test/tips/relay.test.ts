@@ -15,7 +15,7 @@ const answer = { tip: 'ABCD-2345', text: 'Cháu bé mấy tuổi?', alias: 7 }
 describe('an officer’s words on their way to the tipster', () => {
   it('go to every address, as tips, under the alias', () => {
     const messages = relayReply(addresses, answer, words, marks)
-    expect(messages.map(({ relays }) => relays)).toEqual(addresses.map(() => answer.tip))
+    expect(messages.map(({ wayBack }) => wayBack)).toEqual(addresses.map(() => answer.tip))
     expect(messages.map(({ to }) => to)).toEqual(addresses)
     for (const message of messages) {
       expect(message.priority).toBe('tip')

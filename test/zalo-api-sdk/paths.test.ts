@@ -22,6 +22,13 @@ describe('what the library can call', () => {
     }
   })
 
+  it('is nowhere in the whole program more than that', () => {
+    const files = globSync('src/**/*.{ts,js,mjs}')
+    expect(files.length).toBeGreaterThan(200)
+    const reading = /listrecentchat|oa\/conversation|getprofile|user\/detail|user\/getlist|getfollowers/i
+    for (const file of files) expect(readFileSync(file, 'utf8').match(reading), file).toBeNull()
+  })
+
   it('is what every method calls, and nothing else', async () => {
     const called = new Set<string>()
     const answers: Readonly<Record<string, unknown>> = {

@@ -22,13 +22,13 @@ export interface ZaloAccount {
   /** How old the tokens are; undefined when there are none. */
   tokenAgeMs(): Promise<number | undefined>
   /** Calls of the token server that are under way have a moment left: one that is acted on and not heard costs the pair. */
-  stop(): void
+  stop(graceMs?: number): void
 }
 
 /** A day without a refresh: sending ends within the hour. */
 const tooOldMs = 24 * 60 * 60_000
 const context = 'zalo-token'
-const graceMs = 2_000
+const usualGraceMs = 2_000
 
 /** The account of the settings, with its tokens sealed in the database that all processes share. */
 export function createZaloAccount({ settings, table, seal, clock, ids, log }: ZaloAccountDeps): ZaloAccount {
@@ -46,7 +46,7 @@ export function createZaloAccount({ settings, table, seal, clock, ids, log }: Za
   })
   const tokens = createTokenChain({ store, clock, appId, appSecret, refreshToken, oauthRoot, signal })
   return {
-    stop: () => void setTimeout(() => stopping.abort(), graceMs).unref(),
+    stop: (graceMs = usualGraceMs) => void setTimeout(() => stopping.abort(), graceMs).unref(),
     client: createZaloClient({ tokens, clock, apiRoot }),
     tokenAgeMs: () => tokens.ageOf(),
     async keepAlive() {
