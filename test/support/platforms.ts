@@ -5,12 +5,11 @@ import { expect } from 'vitest'
 import { createApp, type StartedApp } from '../../src/app.ts'
 import { openBase, type Base } from '../../src/base.ts'
 import { readConfig, type Config } from '../../src/config.ts'
-import type { Clock } from '../../src/core/ports.ts'
 import { until } from '../channels/telegram-harness.ts'
 import { startFakeTelegram, type FakeTelegram } from './fake-telegram.ts'
 import { startFakeZalo, type FakeZalo } from './fake-zalo.ts'
 import { freePort } from './run-main.ts'
-import { realContent } from './test-app.ts'
+import { realContent, type TestClock } from './test-app.ts'
 import { createWebClient } from './web-client.ts'
 
 export const telegramSecret = 'Secret_of-the-webhook_0123456789'
@@ -21,28 +20,44 @@ export interface Running {
   readonly app: StartedApp
   readonly url: string
   readonly logLines: readonly string[]
+  /** The app's clock; without one of the test's own it goes with the real time. */
+  readonly clock: TestClock
 }
 
 /** What only a test may set. */
 export interface RunOptions {
   readonly change?: (config: Config) => Partial<Config>
-  readonly clock?: Clock
+  readonly clock?: TestClock
 }
 
 /** Platforms and programs that a test starts and ends. */
 export interface Platforms {
   run(env: Readonly<Record<string, string>>, options?: RunOptions): Promise<Running>
-  telegram(clock?: Clock): Promise<FakeTelegram>
+  telegram(clock?: TestClock): Promise<FakeTelegram>
   zalo(options?: Parameters<typeof startFakeZalo>[0]): Promise<FakeZalo>
   /** In reverse order of the start. */
   closeAll(): Promise<void>
 }
 
+/** The real time, and what a test adds to it. */
+function createRunningClock(): TestClock {
+  let addedMs = 0
+  return {
+    now: () => new Date(Date.now() + addedMs),
+    advance(ms) {
+      addedMs += ms
+    },
+  }
+}
+
+/** Platforms are written to at their own pace: somebody takes so long between two acts that nothing has to wait. */
+const betweenActsMs = 5_000
+
 /** Starts platforms and the app; `closeAll` belongs into `afterEach` or `afterAll`. */
 export function createPlatforms(): Platforms {
   const closing: (() => Promise<void>)[] = []
   return {
-    async run(env, { change = () => ({}), clock } = {}) {
+    async run(env, { change = () => ({}), clock = createRunningClock() } = {}) {
       const dir = mkdtempSync(join(tmpdir(), 'la-chan-platforms-'))
       const port = await freePort()
       const settings = { DATA_DIR: dir, PORT: String(port), SAMPLE_DATA: 'on', LOG_LEVEL: 'debug', ...env }
@@ -50,14 +65,14 @@ export function createPlatforms(): Platforms {
       const logLines: string[] = []
       const base = await openBase({ ...config, ...change(config) }, realContent(), {
         logTo: { write: (line: string) => void logLines.push(line) },
-        ...(clock === undefined ? {} : { clock }),
+        clock,
       })
       const app = await createApp(base).start()
       closing.push(async () => {
         await app.stop()
         rmSync(dir, { recursive: true, force: true })
       })
-      return { base, app, url: `http://127.0.0.1:${port}`, logLines }
+      return { base, app, url: `http://127.0.0.1:${port}`, logLines, clock }
     },
     async telegram(clock) {
       const fake = await startFakeTelegram(clock === undefined ? {} : { now: () => clock.now().getTime() })
@@ -116,12 +131,13 @@ export interface TelegramPerson extends Person {
 }
 
 /** Somebody on Telegram. */
-export function personOnTelegram(fake: FakeTelegram, id: number, { app }: Running): TelegramPerson {
+export function personOnTelegram(fake: FakeTelegram, id: number, { app, clock }: Running): TelegramPerson {
   const messages = () => fake.botMessagesIn(id)
   let tapped = 0
   const answered = async (what: string, act: () => void): Promise<string> => {
     const before = messages().at(-1)?.id ?? 0
     const news = () => messages().filter((message) => message.id > before)
+    clock.advance(betweenActsMs)
     act()
     await until(`an answer to ${what}`, () => news().length > 0, 20_000)
     await app.inbound.idle()
