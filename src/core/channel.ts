@@ -1,4 +1,4 @@
-import type { InboundMessage, OutboundMessage } from './message.ts'
+import type { InboundMessage, OpenedMessage } from './message.ts'
 
 /** Every platform the bot can speak on. */
 export const channelNames = ['telegram', 'zalo', 'web', 'terminal'] as const
@@ -48,6 +48,6 @@ export interface Channel {
   readonly addressesLast: boolean
   readonly routes: readonly Route[]
   start(receive: Receive): Promise<void>
-  send(message: OutboundMessage): Promise<{ externalId: string }>
+  send(message: OpenedMessage): Promise<{ externalId: string }>
   stop(): Promise<void>
 }

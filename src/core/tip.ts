@@ -1,3 +1,4 @@
+import type { Attachment } from './message.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
 
@@ -58,4 +59,14 @@ export interface TipMessage {
   readonly alias: number | undefined
   readonly text: string
   readonly at: Date
+  readonly attachments: readonly TipAttachment[]
 }
+
+/** A file that came with a message of a tip; `size` in bytes. Who may read the tip asks the desk for its bytes. */
+export interface TipAttachment extends Omit<Attachment, 'bytes'> {
+  readonly id: string
+  readonly size: number
+}
+
+/** The most files that one tip takes. */
+export const mostAttachments = 10

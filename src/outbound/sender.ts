@@ -1,13 +1,14 @@
+import { openAttachment } from '../core/attachment.ts'
 import { channelOf, type Channel, type ChannelName } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
 import { SendError, type SendFailure } from '../core/errors.ts'
-import type { OutboundMessage } from '../core/message.ts'
+import type { OpenedMessage, OutboundMessage } from '../core/message.ts'
 import type { Clock, Log, Seal } from '../core/ports.ts'
 import type { ClaimedDelivery, Storage } from '../core/storage.ts'
 import { retryAt } from './retry.ts'
 
 export interface SenderDeps {
-  readonly storage: Pick<Storage, 'deliveries'>
+  readonly storage: Pick<Storage, 'attachments' | 'deliveries'>
   readonly seal: Seal
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly clock: Clock
@@ -84,11 +85,18 @@ async function trySending(delivery: ClaimedDelivery, deps: SenderDeps): Promise<
     const message = JSON.parse(deps.seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage
     const channel = deps.channels.get(channelOf(message.to))
     if (channel === undefined) return new SendError('misconfigured', 'the channel is off')
-    await channel.send({ ...message, deliveryId: delivery.id })
+    await channel.send({ ...(await withFiles(message, deps)), deliveryId: delivery.id })
     return undefined
   } catch (error) {
     if (error instanceof SendError) return error
     deps.log.error({ delivery: delivery.id, kind: (error as Error).name }, 'a channel failed in an unknown way')
     return new SendError('unreachable' satisfies SendFailure, 'unknown')
   }
+}
+
+/** The message with its files, read now; those that were erased meanwhile stay out. */
+async function withFiles({ attachments, ...message }: OutboundMessage, deps: SenderDeps): Promise<OpenedMessage> {
+  if (attachments === undefined) return message
+  const opened = await Promise.all(attachments.map((ref) => openAttachment(ref, deps)))
+  return { ...message, attachments: opened.filter((file) => file !== undefined) }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
+import { insertAttachments } from './attachment-store.ts'
 import { bytesOf, columnHour, dateOrUndefined, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
@@ -10,20 +11,26 @@ import type { WriteOf } from './write-of.ts'
 export function createInboxStore({ db }: Database): Storage['inbox'] {
   return {
     async accept(row) {
-      const accepted = await db
-        .insertInto('inbox')
-        .values({
-          id: row.id,
-          channel: row.channel,
-          mark: row.mark,
-          contact: row.contact,
-          sealed: row.sealed,
-          received_at: row.receivedAt.getTime(),
-        })
-        .onConflict((conflict) => conflict.columns(['channel', 'mark']).doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      return accepted === undefined ? 'repeat' : 'accepted'
+      const { attachments = [] } = row
+      const insert = async (executor: Kysely<Tables>) => {
+        const accepted = await executor
+          .insertInto('inbox')
+          .values({
+            id: row.id,
+            channel: row.channel,
+            mark: row.mark,
+            contact: row.contact,
+            sealed: row.sealed,
+            received_at: row.receivedAt.getTime(),
+          })
+          .onConflict((conflict) => conflict.columns(['channel', 'mark']).doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (accepted === undefined) return 'repeat'
+        await insertAttachments(executor, attachments, row.receivedAt)
+        return 'accepted'
+      }
+      return attachments.length === 0 ? insert(db) : db.transaction().execute(insert)
     },
 
     async unsettled(limit, mostAttempts) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Storage } from '../core/storage.ts'
+import { createAttachmentStore } from './attachment-store.ts'
 import { createCommit } from './commit.ts'
 import { createContactStore } from './contact-store.ts'
 import { createDatabase, type Database, type StorageOptions } from './database.ts'
@@ -40,6 +41,7 @@ export function createStorage(database: Database): Storage {
     sessions: createSessionStore(database),
     contacts: createContactStore(database),
     tips: createTipStore(database),
+    attachments: createAttachmentStore(database),
     deliveries: createDeliveryStore(database),
     receiptTries: createReceiptTryStore(database),
     officers: createOfficerStore(database),

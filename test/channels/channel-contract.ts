@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { channelOf, platformId, type Accepted, type Address, type Channel } from '../../src/core/channel.ts'
 import { SendError, sendFailures } from '../../src/core/errors.ts'
-import type { InboundMessage, OutboundMessage } from '../../src/core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../src/core/message.ts'
 
 /** What a platform shows a person: the words and, where there are any, the buttons. */
 export interface Shown {
@@ -62,7 +62,7 @@ export function describeChannel(channelCase: ChannelCase): void {
       if (reason === undefined) it(name, test)
       else it.skip(`${name} (${reason})`, test)
     }
-    const message = (more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+    const message = (more: Partial<OpenedMessage> = {}): OpenedMessage => ({
       to: harness.address(),
       text: 'Chào bạn',
       priority: 'reply',

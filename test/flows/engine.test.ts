@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { InboundMessage } from '../../src/core/message.ts'
+import type { TakenMessage } from '../../src/core/message.ts'
 import type { ActionContext, Actions } from '../../src/flows/action.ts'
 import { askAgain, resumeFlow, skipValue, startFlow, type EngineDeps } from '../../src/flows/engine.ts'
 import { flowShape, type Flow } from '../../src/flows/flow.ts'
 
-const message: InboundMessage = {
+const message: TakenMessage = {
   channel: 'web',
   externalId: '1',
   from: 'web:x',

@@ -1,10 +1,10 @@
 import type { Address, Channel, ChannelName, Receive } from '../../src/core/channel.ts'
 import { SendError, type SendFailure } from '../../src/core/errors.ts'
-import type { OutboundMessage } from '../../src/core/message.ts'
+import type { OpenedMessage } from '../../src/core/message.ts'
 
 /** A platform that lives in the test: keeps what was sent, and can be told to fail. It never leaves the machine. */
 export interface MemoryChannel extends Channel {
-  readonly sent: OutboundMessage[]
+  readonly sent: OpenedMessage[]
   /** Somebody writes; resolves when the turn is over. */
   write(
     from: Address,
@@ -21,7 +21,7 @@ export function createMemoryChannel(
   now: () => Date,
   limits: Channel['limits'] = { textLength: 4_000, quickReplies: 13 },
 ): MemoryChannel {
-  const sent: OutboundMessage[] = []
+  const sent: OpenedMessage[] = []
   const failures: SendError[] = []
   let receive: Receive | undefined
   let count = 0
