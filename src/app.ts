@@ -17,6 +17,7 @@ import { loadChain } from './knowledge/chain/load-chain.ts'
 import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answerer.ts'
 import { createReadReader } from './knowledge/speech.ts'
 import { renderMetrics } from './metrics.ts'
+import { createStripper } from './media/strip-in-worker.ts'
 import { createQueue } from './outbound/queue.ts'
 import { createSender, type Sender } from './outbound/sender.ts'
 import { createIndicators } from './reach/indicators.ts'
@@ -57,6 +58,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     await storage.commit(queue(message, clock.now()))
     wake()
   }
+  const stripper = createStripper()
   const open: readonly OpenChannel[] =
     options.channels?.map((channel) => ({ channel })) ??
     createChannels({
@@ -69,6 +71,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       zalo: config.zalo,
       commands: flowCommands(content.flows),
       announce,
+      strip: stripper.strip,
       logFor: logs.area,
     })
   const channels = new Map(open.map(({ channel }) => [channel.name, channel]))
@@ -208,6 +211,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
           console.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()
           await listening?.stop()
+          await stripper.stop()
           await jobs.stop()
           await inbound.idle()
           await sender.idle()

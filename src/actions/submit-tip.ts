@@ -21,7 +21,10 @@ export interface SubmitTipDeps extends AlertDeps {
  * Results: `routed` when somebody is on duty, `unrouted` when nobody is. The receipt is said once, after the commit.
  */
 export function submitTip(deps: SubmitTipDeps): Action {
-  return async ({ words = '', kind = '', unit = '', place = '', when = '', safety = '', files = '' }, { contact, now }) => {
+  return async (
+    { words = '', kind = '', unit = '', place = '', when = '', safety = '', files = '' },
+    { contact, now },
+  ) => {
     const triage = deps.assess(words)
     const isUnsafe = safety === 'unsafe'
     const floor: Danger = isUnsafe ? 'emergency' : 'normal'

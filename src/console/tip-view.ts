@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { DeskRefusal, DeskTip } from '../core/desk.ts'
 import type { TipMessage, TipStatus } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
+import { attachmentList } from './attachment-view.ts'
 import type { View } from './env.ts'
 import type { Html } from './page.ts'
 import { csrfField } from './page.ts'
@@ -91,7 +92,8 @@ function head(view: View, row: DeskTip): Html {
   </section>`
 }
 
-function thread({ words }: View, { messages }: DeskTip): Html {
+function thread(view: View, { tip, messages }: DeskTip): Html {
+  const { words } = view
   return html`<section id="tip-thread" class="card thread" data-live aria-labelledby="thread-title">
     <h2 id="thread-title">${words('console.tip.thread')}</h2>
     ${messages === undefined && html`<p class="hint">${words('console.tip.noWords')}</p>`}
@@ -101,7 +103,8 @@ function thread({ words }: View, { messages }: DeskTip): Html {
         (message) =>
           html`<li class="${message.author}">
             <p class="by">${author(words, message)} · ${showTime(message.at)}</p>
-            <p class="words" dir="auto">${message.text}</p>
+            ${message.text !== '' && html`<p class="words" dir="auto">${message.text}</p>`}
+            ${attachmentList(view, tip.id, message)}
           </li>`,
       )}
     </ol>

@@ -20,6 +20,9 @@ export interface Attachment {
   readonly bytes: Uint8Array
 }
 
+/** Takes what tells about its maker out of a file, whose type is read from its bytes, or says why it cannot. */
+export type Strip = (bytes: Uint8Array, mediaType?: string) => Promise<Attachment | { readonly refused: string }>
+
 /**
  * A file that is kept sealed in storage, and the key that opens it, wrapped by the master key: all that is handed around of
  * one. `size` in bytes.

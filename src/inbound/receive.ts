@@ -100,7 +100,11 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       const mark = deps.marks.external(message.channel, message.externalId)
       underWay.add(id)
       try {
-        const accepted = await deps.storage.inbox.accept({ ...row, mark, attachments: files.map(({ stored }) => stored) })
+        const accepted = await deps.storage.inbox.accept({
+          ...row,
+          mark,
+          attachments: files.map(({ stored }) => stored),
+        })
         if (accepted === 'repeat') return { repeat: true, settled: tails.get(contact) ?? Promise.resolve() }
       } finally {
         underWay.delete(id)

@@ -26,6 +26,7 @@ export function loadTelegramWords(): Translate {
       description: `description ${locale}`,
       attachmentTooLarge: `too large ${locale}`,
       attachmentNotReceived: `not received ${locale}`,
+      attachmentNotCleaned: `not cleaned ${locale}`,
       oldButton: `old button ${locale}`,
       commands: Object.fromEntries(commands.map((command) => [command, `${command} ${locale}`])),
     }

@@ -7,6 +7,7 @@ import type { InboundMessage, OpenedMessage } from '../../src/core/message.ts'
 import type { Log, LogFields } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { createIds } from '../../src/ids.ts'
+import { stripMetadata } from '../../src/media/strip-metadata.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { openStorage } from '../../src/storage/storage.ts'
@@ -59,6 +60,7 @@ export async function openWebChat(
     log,
     translate: loadTranslate('locales'),
     trustsProxy: options.trustsProxy ?? false,
+    strip: async (bytes, mediaType) => stripMetadata(bytes, mediaType),
     phones: { child_hotline: '111', police: '113', ambulance: '115' },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   })

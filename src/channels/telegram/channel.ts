@@ -47,7 +47,7 @@ export interface TelegramChannel extends Channel {
 
 /** The keys of `locales/` that the channel speaks with. */
 export function telegramWords(commands: readonly string[]): readonly string[] {
-  const own = ['description', 'oldButton', 'attachmentTooLarge', 'attachmentNotReceived']
+  const own = ['description', 'oldButton', 'attachmentTooLarge', 'attachmentNotReceived', 'attachmentNotCleaned']
   return [...own, ...commands.map((command) => `commands.${command}`)].map((key) => `telegram.${key}`)
 }
 

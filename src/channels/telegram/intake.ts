@@ -26,6 +26,13 @@ export interface OfficerChat {
   take(event: OfficerEvent): Promise<void>
 }
 
+/** What a sender is told, by what became of the file. */
+const lossWords: Readonly<Record<Loss, string>> = {
+  'too-large': 'telegram.attachmentTooLarge',
+  'not-fetched': 'telegram.attachmentNotReceived',
+  'not-cleaned': 'telegram.attachmentNotCleaned',
+}
+
 export interface IntakeDeps {
   readonly api: Api
   readonly buttons: Buttons
@@ -117,9 +124,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (repeat || losses[0] === undefined) return
     losses.forEach(deps.countLost)
     deps.log.warn({ kind: losses[0], count: losses.length }, 'an attachment was not received')
-    const key = losses.includes('too-large') ? 'telegram.attachmentTooLarge' : 'telegram.attachmentNotReceived'
+    const text = wordsIn(told.locale)(lossWords[losses[0]])
     await deps
-      .announce({ to: `telegram:${told.chat}`, text: wordsIn(told.locale)(key), unprompted: true, priority: 'reply' })
+      .announce({ to: `telegram:${told.chat}`, text, unprompted: true, priority: 'reply' })
       .catch(() => deps.log.error({ kind: 'announcement' }, 'nobody was told that an attachment is missing'))
   }
 

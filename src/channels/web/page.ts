@@ -4,6 +4,7 @@ import type { Assets } from './assets.ts'
 import { threadHtml } from './page-thread.ts'
 import type { Html } from './page-thread.ts'
 import type { ChatMessage } from './thread.ts'
+import { mostFileBytes } from './upload.ts'
 
 /** Telephone numbers as they are dialled. */
 export interface Phones {
@@ -38,12 +39,19 @@ export interface Page {
 /** Where "quick exit" leads: a page that says nothing about this one. */
 export const exitUrl = 'https://vi.wikipedia.org/wiki/Trang_Ch%C3%ADnh'
 
+/** What can be cleaned, as far as a browser can tell by name; the server looks at the bytes. */
+const acceptedFiles = 'image/*,video/*,audio/*,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv'
 const startCommands = ['baotin', 'ma', 'khancap', 'help'] as const
 const examples = ['bullied', 'stranger', 'worried'] as const
 const scriptWords = [
   'you',
   'bot',
   'typing',
+  'sending',
+  'sentImage',
+  'sentVideo',
+  'sentAudio',
+  'sentFile',
   'network',
   'retry',
   'sources',
@@ -57,7 +65,8 @@ const scriptWords = [
 /** The chat page. Works as a plain form; `assets/chat.js` makes a chat of it. Elements with `data-swap` change with the language. */
 export async function renderPage(page: Page): Promise<string> {
   const { words } = page
-  const t = (key: string) => words(`web.${key}`, { ...page.phones })
+  // What the page's script fills in stays as it is.
+  const t = (key: string) => words(`web.${key}`, { ...page.phones, n: '{n}', at: '{at}', all: '{all}' })
   const hasThread = page.messages.length > 0
   const document = html`<!doctype html>
     <html lang="${page.locale}">
@@ -74,6 +83,7 @@ export async function renderPage(page: Page): Promise<string> {
         <link rel="stylesheet" href="${page.assets['chat.css']}" />
         <link rel="modulepreload" href="${page.assets['server.js']}" />
         <link rel="modulepreload" href="${page.assets['thread.js']}" />
+        <link rel="modulepreload" href="${page.assets['files.js']}" />
         <script type="module" src="${page.assets['chat.js']}"></script>
       </head>
       <body>
@@ -141,6 +151,31 @@ function welcome(t: Say, isHidden: boolean): Html {
   </section>`
 }
 
+/** Shown by the script alone: a form without it sends no files. */
+function fileButton(t: Say): Html {
+  return html`<label class="attach" data-swap="attach" title="${t('compose.attach')}">
+    <input
+      id="files"
+      class="unseen"
+      type="file"
+      multiple
+      accept="${acceptedFiles}"
+      aria-label="${t('compose.attach')}"
+      data-most-bytes="${mostFileBytes}"
+      data-too-large="${t('fault.file-too-large')}"
+    />
+    <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+      <path
+        d="M8 12.5 14.6 6a3 3 0 0 1 4.3 4.2l-8.6 8.6a5 5 0 0 1-7-7L11.4 3.6"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.8"
+        stroke-linecap="round"
+      />
+    </svg>
+  </label>`
+}
+
 function composer(page: Page, t: Say): Html {
   return html`<form id="ask" method="post" action="/" data-exit-words="${page.exitWords.join('|')}">
     <div class="column">
@@ -152,6 +187,7 @@ function composer(page: Page, t: Say): Html {
       <input type="hidden" name="id" value="${page.nextId}" autocomplete="off" />
       <label class="unseen" for="text" data-swap="label">${t('compose.label')}</label>
       <div class="row">
+        ${fileButton(t)}
         <textarea
           id="text"
           name="text"

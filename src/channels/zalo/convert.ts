@@ -34,17 +34,14 @@ export function greetingFrom(person: string, taken: Taken): InboundMessage {
 }
 
 /** Where the bytes of an attachment are; undefined for what has none worth keeping. */
-export function mediaOf(
-  attachment: EventAttachment,
-): { readonly kind: Attachment['kind']; readonly url: string } | undefined {
+export function mediaOf(attachment: EventAttachment): string | undefined {
   switch (attachment.type) {
     case 'image':
     case 'gif':
-      return { kind: 'image', url: attachment.url }
     case 'audio':
     case 'video':
     case 'file':
-      return { kind: attachment.type, url: attachment.url }
+      return attachment.url
     case 'sticker':
     case 'link':
     case 'location':
