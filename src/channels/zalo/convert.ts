@@ -33,15 +33,18 @@ export function greetingFrom(person: string, taken: Taken): InboundMessage {
   return { channel: 'zalo', from: addressOf(person), text: '/start', attachments: [], ...taken }
 }
 
-/** Where the bytes of an attachment are; undefined for what has none worth keeping. */
-export function mediaOf(attachment: EventAttachment): string | undefined {
+/** Where the bytes of an attachment are, and what they ought to be; undefined for what has none worth keeping. */
+export function mediaOf(
+  attachment: EventAttachment,
+): { readonly url: string; readonly mediaType: string | undefined } | undefined {
   switch (attachment.type) {
     case 'image':
     case 'gif':
     case 'audio':
     case 'video':
+      return { url: attachment.url, mediaType: `${attachment.type}/*` }
     case 'file':
-      return attachment.url
+      return { url: attachment.url, mediaType: undefined }
     case 'sticker':
     case 'link':
     case 'location':

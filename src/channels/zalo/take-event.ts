@@ -7,6 +7,7 @@ import { createRecent } from './recent.ts'
 
 /** Why a picture or file did not come through, as words of `locales/<locale>/zalo.json` for its sender. */
 const lossWords = { 'not-fetched': 'zalo.attachmentLost', 'not-cleaned': 'zalo.attachmentNotCleaned' } as const
+type Media = NonNullable<ReturnType<typeof mediaOf>>
 export type Loss = keyof typeof lossWords
 export type LossWords = (typeof lossWords)[Loss]
 
@@ -39,11 +40,11 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
   /** Erasures that are done: a replayed webhook erases nothing of what came after. */
   const erased = createRecent<true>(remembered)
 
-  async function readMedia(url: string): Promise<Attachment | Loss> {
+  async function readMedia({ url, mediaType }: Media): Promise<Attachment | Loss> {
     const bytes = await deps.fetchMedia(url)
     if (bytes === undefined) return 'not-fetched'
     try {
-      const cleaned = await deps.strip(bytes)
+      const cleaned = await deps.strip(bytes, mediaType)
       return 'refused' in cleaned ? 'not-cleaned' : cleaned
     } catch {
       return 'not-cleaned'
