@@ -4,7 +4,7 @@ import type { Words } from '../core/ports.ts'
 import { mostAttachments } from '../core/tip.ts'
 import { sayFiles } from '../tips/say-files.ts'
 
-/** The files of a half-written tip as variables of its flow: `files` for actions, `filesLine` as the confirmation says them. */
+/** The files of a half-written tip, as many as it takes, as variables: `files` for actions, `filesLine` for the confirmation. */
 export function fileVars(refs: readonly AttachmentRef[], words: Words): Readonly<Record<string, string>> {
   const files = refs.slice(0, mostAttachments)
   return {

@@ -29,13 +29,11 @@ export function takeFiles(turn: Turn, deps: DecideDeps): TakenFiles {
   const now = runningFlow(turn, deps)
   const isKeeping = now !== undefined && keepsWords(now)
   const held = isKeeping ? readRefs(session?.vars.files) : []
-  const sent = turn.message.attachments
-  const attachments = sent.slice(0, Math.max(0, mostAttachments - held.length))
-  const message = { ...turn.message, attachments }
-  const left = sent.length - attachments.length
-  if (!isKeeping || session === undefined) return { turn: { ...turn, message }, isKeeping, left }
-  const vars = { ...session.vars, ...fileVars([...held, ...attachments], deps.translate(turn.contact.locale)) }
-  return { turn: { ...turn, message, session: { ...session, vars } }, isKeeping, left }
+  const all = [...held, ...turn.message.attachments]
+  const left = Math.max(0, all.length - mostAttachments)
+  if (!isKeeping || session === undefined) return { turn, isKeeping, left }
+  const vars = { ...session.vars, ...fileVars(all, deps.translate(turn.contact.locale)) }
+  return { turn: { ...turn, session: { ...session, vars } }, isKeeping, left }
 }
 
 /** Files without words: where a tip is being written they are part of it, elsewhere they may become one. */

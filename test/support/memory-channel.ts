@@ -1,6 +1,6 @@
 import type { Address, Channel, ChannelName, Receive } from '../../src/core/channel.ts'
 import { SendError, type SendFailure } from '../../src/core/errors.ts'
-import type { OpenedMessage } from '../../src/core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../src/core/message.ts'
 
 /** A platform that lives in the test: keeps what was sent, and can be told to fail. It never leaves the machine. */
 export interface MemoryChannel extends Channel {
@@ -9,7 +9,7 @@ export interface MemoryChannel extends Channel {
   write(
     from: Address,
     text: string,
-    more?: { readonly externalId?: string; readonly locale?: string; readonly ref?: string },
+    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'locale' | 'ref'>>,
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number): void
