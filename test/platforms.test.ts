@@ -208,12 +208,12 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     expect(await (await fetch(`${running.url}/metrics`)).text()).toContain('la_chan_telegram_refused_total 1')
   })
 
-  it('answers on Zalo, tells that a picture could not be cleaned, and forgets who leaves', async () => {
+  it('answers on Zalo, tells that a picture was not received, and forgets who leaves', async () => {
     const zalo = await openZalo()
     const running = await run(zaloEnv(zalo))
     zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
     expect(await zaloAnswer(zalo, minh, running, question)).toContain(source)
-    const lost = realContent().translate('vi')('zalo.attachmentNotCleaned')
+    const lost = realContent().translate('vi')('zalo.attachmentLost')
     expect(await zalo.personDoes(minh, { image: Buffer.from('picture') })).toBe(200)
     await until('it is told', () => zaloText(zalo, minh).includes(lost), 10_000)
 

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sealAttachment } from '../../src/core/attachment.ts'
 import type { Address } from '../../src/core/channel.ts'
 import { SendError, sendFailures } from '../../src/core/errors.ts'
 import type { OutboundMessage } from '../../src/core/message.ts'
+import type { Seal } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue, type Queue } from '../../src/outbound/queue.ts'
@@ -23,6 +25,7 @@ let clock: TestClock
 let channel: MemoryChannel
 let sender: Sender
 let queue: Queue
+let sealer: Seal
 const logged: string[] = []
 
 beforeEach(async () => {
@@ -32,7 +35,7 @@ beforeEach(async () => {
   channel = createMemoryChannel('telegram', clock.now)
   await channel.start(async () => ({ repeat: false, settled: Promise.resolve() }))
   const key = randomBytes(32)
-  const seal = createSeal(key)
+  const seal = (sealer = createSeal(key))
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify(fields) + message)
   sender = createSender({
     storage,
@@ -65,6 +68,20 @@ describe('the sender', () => {
     await sender.deliverDue()
     expect(texts()).toEqual(['one', 'two'])
     expect(await storage.deliveries.waiting()).toEqual({ tip: 0, reply: 0, broadcast: 0 })
+  })
+
+  it('reads files right before it sends them, and leaves out what was erased meanwhile', async () => {
+    const parts = { storage, seal: sealer, ids: createIds() }
+    const kept = sealAttachment({ kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') }, parts)
+    const gone = sealAttachment({ kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('gone') }, parts)
+    const row = { id: 'in', channel: 'telegram', mark: 'm', contact: 'c', sealed: new Uint8Array() } as const
+    await storage.inbox.accept({ ...row, receivedAt: clock.now(), attachments: [kept.stored] })
+    const attachments = [kept.ref, gone.ref]
+    await storage.commit(queue({ to: 'telegram:1', text: 'see', attachments, priority: 'tip' }, clock.now()))
+    await sender.deliverDue()
+    expect(channel.sent[0]?.attachments).toEqual([
+      { kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') },
+    ])
   })
 
   it('keeps the order of one contact while a message is being tried again, and lets others go on', async () => {
