@@ -122,10 +122,8 @@ describe.skipIf(!hasChromium)('the whole story, in real browsers', () => {
       await choose(sender, 'Bỏ qua', next)
     await choose(sender, 'Gửi', 'Mã tra cứu của bạn')
     await officer.goto(`${main.url}/console`)
-    const tips = await officer
-      .locator('a[href^="/console/tips/"]')
-      .evaluateAll((links) => links.map((each) => each.getAttribute('href')))
-    for (const path of tips) {
+    const links = await officer.locator('a[href^="/console/tips/"]').all()
+    for (const path of await Promise.all(links.map((link) => link.getAttribute('href')))) {
       await officer.goto(`${main.url}${path}`)
       if ((await officer.locator('.files').count()) > 0) break
     }

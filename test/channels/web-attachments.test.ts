@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTakeUpload } from '../../src/channels/web/upload.ts'
 import { findCanaries } from '../media/canaries.ts'
 import { photo } from '../support/photo.ts'
 import { openWebChat, type WebChat } from './web-chat.ts'
@@ -9,7 +10,11 @@ beforeEach(async () => {
 })
 afterEach(() => chat.close())
 
-const send = (session: string, body: RequestInit['body'], more: { headers?: Record<string, string>; id?: string } = {}) =>
+const send = (
+  session: string,
+  body: RequestInit['body'],
+  more: { headers?: Record<string, string>; id?: string } = {},
+) =>
   chat.call('POST', `/api/chat/attachments?session=${session}${more.id === undefined ? '' : `&id=${more.id}`}`, {
     headers: { 'content-type': 'image/jpeg', ...more.headers },
     body,
@@ -89,5 +94,27 @@ describe('a file from the page', () => {
     for (const end of ends) end()
     await Promise.all(slow)
     expect((await send(session, photo())).status).toBe(200)
+  })
+
+  it('is asked to come again when its network has sent too much within the hour', async () => {
+    let now = new Date('2026-11-22T08:10:00Z')
+    const strip = async (bytes: Uint8Array) => ({ kind: 'image', mediaType: 'image/jpeg', bytes }) as const
+    const take = createTakeUpload({ strip, clock: { now: () => now }, mostHourlyBytes: 10 })
+    const upload = (source: string) =>
+      take(
+        new Request('http://chat.test/', { method: 'POST', body: 'six by' }),
+        source,
+        async ({ bytes }) => bytes.length,
+      )
+    const used = { kind: 'used', result: 6 }
+    const busy = { kind: 'fault', fault: 'busy' }
+    expect([await upload('a'), await upload('a'), await upload('a'), await upload('b')]).toEqual([
+      used,
+      used,
+      busy,
+      used,
+    ])
+    now = new Date('2026-11-22T09:00:00Z')
+    expect(await upload('a')).toEqual(used)
   })
 })

@@ -66,8 +66,10 @@ describe('fetching', () => {
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
   })
-  const opened = (timeoutMs = 5_000) =>
-    createFetchMedia({ fetch, timeoutMs, isMediaUrl: ({ origin }) => origin === root })
+  const opened = (timeoutMs = 5_000) => {
+    const fetchMedia = createFetchMedia({ fetch, timeoutMs, isMediaUrl: ({ origin }) => origin === root })
+    return (url: string) => fetchMedia(url, async (bytes) => bytes)
+  }
 
   it.each([
     ['/file', 5],

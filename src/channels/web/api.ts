@@ -7,13 +7,13 @@ import type { Fault } from './response.ts'
 import type { Streams } from './streams.ts'
 import type { Thread } from './thread.ts'
 import type { Turns } from './turn.ts'
-import type { ReadUpload } from './upload.ts'
+import type { TakeUpload } from './upload.ts'
 
 export interface ApiDeps {
   readonly thread: Thread
   readonly turns: Turns
   readonly streams: Streams
-  readonly readUpload: ReadUpload
+  readonly takeUpload: TakeUpload
   readonly translate: Translate
   readonly phones: Readonly<Record<string, string>>
   readonly publicUrl: string | undefined
@@ -73,10 +73,10 @@ export function createApi(deps: ApiDeps): Api {
       const known = await thread.find(session)
       if (known === undefined) return refuse(request, 'unknown-session')
       const source = deps.sourceMark(request, peer)
-      const file = await deps.readUpload(request, source)
-      if (typeof file === 'string') return refuse(request, file, known.locale)
-      const sent = { text: '', session, locale: undefined, ref: undefined, id, attachments: [file] }
-      const turn = await turns.take(sent, source)
+      const upload = await deps.takeUpload(request, source, (file) =>
+        turns.take({ text: '', session, locale: undefined, ref: undefined, id, attachments: [file] }, source),
+      )
+      const turn = upload.kind === 'used' ? upload.result : upload
       if (turn.kind === 'fault') return refuse(request, turn.fault, known.locale)
       return json({ session: turn.token, messages: await thread.after(turn.mark, turn.before) })
     },

@@ -14,7 +14,7 @@ import { secured, textLimit } from './response.ts'
 import { createStreams } from './streams.ts'
 import { createThread } from './thread.ts'
 import { createTurns } from './turn.ts'
-import { createReadUpload } from './upload.ts'
+import { createTakeUpload } from './upload.ts'
 
 export interface WebChannelDeps {
   readonly storage: Pick<Storage, 'web'>
@@ -43,8 +43,8 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
   const streams = createStreams({ thread, log })
   const assets = loadAssets()
   const sourceMark = createSourceMark(ids, deps.trustsProxy)
-  const readUpload = createReadUpload(deps.strip)
-  const api = createApi({ thread, turns, streams, readUpload, translate, phones: { ...phones }, publicUrl, sourceMark })
+  const takeUpload = createTakeUpload(deps)
+  const api = createApi({ thread, turns, streams, takeUpload, translate, phones: { ...phones }, publicUrl, sourceMark })
   const form = createForm({ thread, turns, ids, log, translate, phones, assets: assets.urls, publicUrl, sourceMark })
   let isStopped = false
 

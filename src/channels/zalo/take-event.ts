@@ -41,14 +41,15 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
   const erased = createRecent<true>(remembered)
 
   async function readMedia({ url, mediaType }: Media): Promise<Attachment | Loss> {
-    const bytes = await deps.fetchMedia(url)
-    if (bytes === undefined) return 'not-fetched'
-    try {
-      const cleaned = await deps.strip(bytes, mediaType)
-      return 'refused' in cleaned ? 'not-cleaned' : cleaned
-    } catch {
-      return 'not-cleaned'
+    const clean = async (bytes: Uint8Array): Promise<Attachment | Loss> => {
+      try {
+        const cleaned = await deps.strip(bytes, mediaType)
+        return 'refused' in cleaned ? 'not-cleaned' : cleaned
+      } catch {
+        return 'not-cleaned'
+      }
     }
+    return (await deps.fetchMedia(url, clean)) ?? 'not-fetched'
   }
 
   async function erase(address: Address, taken: Taken): Promise<void> {
