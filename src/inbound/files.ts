@@ -103,7 +103,7 @@ function sessionAfter({ turn, isKeeping, left }: TakenFiles, { session }: Outcom
     },
   })
   if (session === 'end' || turn.officer !== undefined) return session
-  if (session !== 'keep') return mark(session)
+  if (session !== 'keep') return isKeeping || readRefs(session.vars.files).length > 0 ? mark(session) : session
   if (!isKeeping || turn.session === undefined) return session
   return { ...mark(turn.session), version: turn.session.version + 1 }
 }

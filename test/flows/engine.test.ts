@@ -163,4 +163,30 @@ describe('the flow engine', () => {
       'no way on at step gone',
     )
   })
+
+  const ref = { id: 'f', kind: 'image', mediaType: 'image/jpeg', size: 1, key: 'k' } as const
+  const withFile: ActionContext = { ...context, message: { ...message, attachments: [ref] } }
+  it.each([
+    ['ask', 'files', withFile, 'bye', true],
+    ['ask', undefined, withFile, 'first', false],
+    ['ask', 'files', context, 'first', false],
+    ['choose', 'files', withFile, 'bye', true],
+    ['choose', undefined, withFile, 'first', false],
+    ['choose', 'files', context, 'first', false],
+  ] as const)('files alone answer a step of %s that accepts %s', async (kind, accept, given, then, understood) => {
+    const accepts = accept === undefined ? {} : { accept }
+    const first =
+      kind === 'ask'
+        ? { ask: 'a.name', save: 'name', ...accepts, next: 'bye' }
+        : {
+            choose: 'a.which',
+            options: [{ label: 'a.one', value: 'one', next: 'bye' }],
+            other: { save: 'name', ...accepts, next: 'bye' },
+          }
+    const asking = flow({ first, bye: { ask: 'a.bye', save: 'bye', next: 'end' }, end: { end: '' } })
+    const at = { flow: 'try', step: 'first', vars: {} }
+    const advance = await resumeFlow(asking, at, '', deps, given)
+    expect([advance.position, advance.understood]).toMatchObject([{ step: then }, understood])
+    if (understood) expect(advance.position).toMatchObject({ vars: { name: '' } })
+  })
 })

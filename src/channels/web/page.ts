@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { Words } from '../../core/ports.ts'
 import type { Assets } from './assets.ts'
+import { fileButton } from './file-button.ts'
 import { threadHtml } from './page-thread.ts'
 import type { Html } from './page-thread.ts'
 import type { ChatMessage } from './thread.ts'
-import { mostFileBytes } from './upload.ts'
 
 /** Telephone numbers as they are dialled. */
 export interface Phones {
@@ -39,8 +39,6 @@ export interface Page {
 /** Where "quick exit" leads: a page that says nothing about this one. */
 export const exitUrl = 'https://vi.wikipedia.org/wiki/Trang_Ch%C3%ADnh'
 
-/** What can be cleaned, as far as a browser can tell by name; the server looks at the bytes. */
-const acceptedFiles = 'image/*,video/*,audio/*,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv'
 const startCommands = ['baotin', 'ma', 'khancap', 'help'] as const
 const examples = ['bullied', 'stranger', 'worried'] as const
 const scriptWords = [
@@ -149,31 +147,6 @@ function welcome(t: Say, isHidden: boolean): Html {
     </ul>
     <p class="small">${t('welcome.privacy')}</p>
   </section>`
-}
-
-/** Shown by the script alone: a form without it sends no files. */
-function fileButton(t: Say): Html {
-  return html`<label class="attach" data-swap="attach" title="${t('compose.attach')}">
-    <input
-      id="files"
-      class="unseen"
-      type="file"
-      multiple
-      accept="${acceptedFiles}"
-      aria-label="${t('compose.attach')}"
-      data-most-bytes="${mostFileBytes}"
-      data-too-large="${t('fault.file-too-large')}"
-    />
-    <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-      <path
-        d="M8 12.5 14.6 6a3 3 0 0 1 4.3 4.2l-8.6 8.6a5 5 0 0 1-7-7L11.4 3.6"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.8"
-        stroke-linecap="round"
-      />
-    </svg>
-  </label>`
 }
 
 function composer(page: Page, t: Say): Html {
