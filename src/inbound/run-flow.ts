@@ -34,7 +34,10 @@ export function runningFlow(turn: Turn, deps: DecideDeps): Running | undefined {
   return { flow, position: { flow: flow.id, step: session.step, vars } }
 }
 
-/** Starts a flow; a tip takes along the files of the turn, and those of the one that was being written. `said` goes before its first words. */
+/**
+ * Starts a flow; `said` goes before its first words. A tip takes along the files of the turn, and those of the one that was
+ * being written.
+ */
 export async function begin(
   turn: Turn,
   flow: Flow,
