@@ -18,6 +18,7 @@ import { loadChain } from './knowledge/chain/load-chain.ts'
 import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answerer.ts'
 import { createReadReader } from './knowledge/speech.ts'
 import { renderMetrics } from './metrics.ts'
+import { createStripper } from './media/strip-in-worker.ts'
 import { createQueue } from './outbound/queue.ts'
 import { createSender, type Sender } from './outbound/sender.ts'
 import { createIndicators } from './reach/indicators.ts'
@@ -58,6 +59,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     await storage.commit(queue(message, at))
     wake()
   }
+  const stripper = createStripper()
   const open: readonly OpenChannel[] =
     options.channels?.map((channel) => ({ channel })) ??
     createChannels({
@@ -70,6 +72,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       zalo: config.zalo,
       commands: flowCommands(content.flows),
       announce,
+      strip: stripper.strip,
       logFor: logs.area,
     })
   const channels = new Map(open.map(({ channel }) => [channel.name, channel]))
@@ -222,6 +225,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
           console.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()
           await listening?.stop()
+          await stripper.stop()
           await jobs.stop()
           await inbound.idle()
           await sender.stop()

@@ -11,7 +11,7 @@ const keptMs = 30 * dayMs
 /** How long a question without an answer waits for an author. */
 const questionsMs = 90 * dayMs
 
-/** Forgets what has had its time: expired sessions, links and web pages, old tries, settled messages, old questions. */
+/** Forgets what has had its time: expired sessions, links and web pages, old tries, settled messages, files of no tip, old questions. */
 export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>): Promise<void> {
   const now = clock.now()
   const ago = (ms: number) => new Date(now.getTime() - ms)
@@ -25,5 +25,6 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.trail.purge(ago(keptMs))
   await storage.deliveries.unpark(ago(keptMs), now)
   await storage.contacts.purgeMutes(now)
+  await storage.attachments.purge(ago(dayMs))
   await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

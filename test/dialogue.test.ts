@@ -107,7 +107,7 @@ async function openZalo(): Promise<Platform<ZaloFault>> {
     const channel = createZaloChannel({
       client: createZaloClient({ tokens, clock, apiRoot: fake.root, timeoutMs: 150 }),
       signature: { firstTerm: appId, secret: oaSecret },
-      strip: async () => undefined,
+      strip: async () => ({ refused: 'unknown-type' }),
       announce: async () => undefined,
       forget: async () => undefined,
       count: () => undefined,

@@ -80,12 +80,12 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     expect(await contactsOf(running)).toEqual([])
   })
 
-  it('tells somebody on Telegram that a picture was not received', async () => {
+  it('tells somebody on Telegram that a picture could not be cleaned', async () => {
     const telegram = await platforms.telegram()
     const running = await platforms.run(telegramEnv(telegram))
     const person = personOnTelegram(telegram, lan, running)
     await person.photo(Buffer.from('picture'))
-    const told = realContent().translate('vi')('telegram.attachmentNotReceived')
+    const told = realContent().translate('vi')('telegram.attachmentNotCleaned')
     await hears(person, told)
   })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Address, Channel } from '../src/core/channel.ts'
 import { dayInVietnam } from '../src/core/vietnam-time.ts'
+import { stripMetadata } from '../src/media/strip-metadata.ts'
 import { renderReport } from '../src/reach/render.ts'
 import { parsePeriod } from '../src/reach/period.ts'
 import { createIndicators } from '../src/reach/indicators.ts'
@@ -70,6 +71,7 @@ async function playTip(): Promise<Played> {
         translate: base.content.translate,
         phones: base.content.phones,
         trustsProxy: false,
+        strip: async (bytes, mediaType) => stripMetadata(bytes, mediaType),
         log: base.logs.area('web'),
       })
       return [telegram, web]

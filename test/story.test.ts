@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium, openBrowser } from './support/chromium.ts'
+import { findCanaries } from './media/canaries.ts'
+import { filesIn, findLeaks } from './support/find-leaks.ts'
+import { photo, photoCanaries } from './support/photo.ts'
 import { runMain, type RunningMain } from './support/run-main.ts'
 
 /** The pictures of the README: made anew with UPDATE_SCREENSHOTS=1. */
@@ -106,6 +109,38 @@ describe.skipIf(!hasChromium)('the whole story, in real browsers', () => {
     await officer.getByText('Lúc tan học buổi chiều').waitFor()
     await officer.goto(`${main.url}/console/reach`)
     await picture(officer, 'console-reach-1280')
+
+    // A tip of nothing but a photo, whose place and owner reach nobody.
+    const sender = await open(2, phone)
+    await sender.goto(main.url)
+    const button = await sender.locator('.attach').boundingBox()
+    expect(Math.min(button?.width ?? 0, button?.height ?? 0)).toBeGreaterThanOrEqual(44)
+    await sender.locator('#files').setInputFiles({ name: 'canary-name.jpg', mimeType: 'image/jpeg', buffer: photo() })
+    await sender.locator('#log .own').filter({ hasText: '1 ảnh đã gửi' }).waitFor()
+    await sender.locator('#log .bot').filter({ hasText: 'Đã nhận 1 ảnh' }).waitFor()
+    for (const next of ['loại nào nhất', 'xã, phường nào', 'khi nào', 'an toàn không', 'Kèm: 1 ảnh'])
+      await choose(sender, 'Bỏ qua', next)
+    await choose(sender, 'Gửi', 'Mã tra cứu của bạn')
+    await officer.goto(`${main.url}/console`)
+    const links = await officer.locator('a[href^="/console/tips/"]').all()
+    for (const path of await Promise.all(links.map((link) => link.getAttribute('href')))) {
+      await officer.goto(`${main.url}${path}`)
+      if ((await officer.locator('.files').count()) > 0) break
+    }
+    const hidden = officer.locator('.files img')
+    expect(await hidden.isVisible()).toBe(false)
+    await officer.locator('.files summary').click()
+    await hidden.waitFor()
+    await officer.waitForFunction('document.querySelector(".files img").naturalWidth > 0')
+    const shown = await (await officer.request.get(`${main.url}${await hidden.getAttribute('src')}`)).body()
+    const places = [
+      ...filesIn(dataDir),
+      { place: 'log', bytes: Buffer.from(main.output()) },
+      { place: 'officer', bytes: shown },
+    ]
+    expect(findLeaks(places, [...photoCanaries, 'canary-name'])).toEqual([])
+    expect([...findCanaries(shown)]).toEqual([])
+    expect(photoCanaries.filter((canary) => !photo().includes(canary))).toEqual([])
 
     // The link was good once; nothing left this machine; no page had a fault.
     await officer.context().clearCookies()

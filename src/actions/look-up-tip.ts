@@ -1,12 +1,15 @@
+import { readRefs } from '../core/attachment.ts'
 import type { Duty, Marks, Places } from '../core/ports.ts'
 import type { Effect } from '../core/outcome.ts'
 import { readReceipt } from '../core/receipt.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
+import { mostAttachments } from '../core/tip.ts'
 import type { Assess } from '../core/triage.ts'
 import { withoutRoot } from '../core/unit.ts'
 import { showInVietnam } from '../core/vietnam-time.ts'
 import type { Action, ActionContext, ActionResult, Line } from '../flows/action.ts'
 import { alertOfficers, type AlertDeps } from '../tips/alerts.ts'
+import { sayFiles } from '../tips/say-files.ts'
 import { readThread } from '../tips/thread.ts'
 
 export interface ReceiptActionDeps extends AlertDeps {
@@ -59,14 +62,22 @@ export function lookUpTip(deps: ReceiptActionDeps): Action {
 }
 
 /**
- * Adds words to `tip`; from then on answers also come to this contact. Results: `added`; `addedOnly` when the way back was cut,
- * so that answers are seen by receipt alone; `gone`.
+ * Adds words and `files` to `tip`; from then on answers also come to this contact. Results: `added`; `addedOnly` when the way
+ * back was cut, so that answers are seen by receipt alone; `full` where there were only files and the tip takes no more; `gone`.
  */
 export function addTipWords(deps: ReceiptActionDeps): Action {
-  return async ({ tip: id = '', text = '' }, { message, now }) => {
+  return async ({ tip: id = '', text = '', files = '' }, { message, now }) => {
     const stored = await deps.storage.tips.find(id)
     if (stored?.wrappedKey === undefined || stored.tip.status === 'closed') return { result: 'gone' }
     const { tip } = stored
+    const sent = readRefs(files)
+    const held = sent.length === 0 ? [] : await deps.storage.tips.messages(id)
+    const room = mostAttachments - held.reduce((sum, { attachments }) => sum + attachments.length, 0)
+    const attachments = sent.slice(0, Math.max(0, room))
+    const left = sent.length - attachments.length
+    const lines: readonly Line[] = left === 0 ? [] : [{ key: 'files.tooMany', vars: { most: mostAttachments, left } }]
+    const vars = { files: '' }
+    if (text === '' && attachments.length === 0) return { result: 'full', vars, lines }
     const place = withoutRoot(await deps.places.path(tip.unit))
     const about = { key: 'officers.newWords', tip, place } as const
     const toOwner = tip.officer === undefined ? [] : await alertOfficers([tip.officer], about, deps)
@@ -77,8 +88,10 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
     const toOthers = toOwner.length === 0 || isDanger ? await alertOfficers(others, about, deps) : []
     return {
       result: stored.wrappedAddressKey === undefined ? 'addedOnly' : 'added',
+      vars,
+      lines,
       effects: [
-        { do: 'add-tip-message', tip: tip.id, text },
+        { do: 'add-tip-message', tip: tip.id, text, attachments },
         { do: 'join-tip', tip: tip.id, address: message.from },
       ],
       alerts: [...toOwner, ...toOthers],
@@ -103,12 +116,15 @@ async function threadLines(
 ): Promise<readonly Line[]> {
   const words = deps.translate(context.contact.locale)
   const { tip } = stored
-  const answers = (await readThread(stored, deps)).filter((message) => message.author === 'officer')
+  const thread = await readThread(stored, deps)
+  const answers = thread.filter((message) => message.author === 'officer')
+  const files = thread.flatMap((message) => message.attachments)
   return [
     {
       key: 'receipt.status',
       vars: { status: words(`status.child.${tip.status}`), openedAt: showInVietnam(tip.openedAt) },
     },
+    ...(files.length === 0 ? [] : [{ key: 'receipt.files', vars: { files: sayFiles(files, words) } }]),
     ...(answers.length === 0 ? [{ key: 'receipt.noAnswerYet' }] : []),
     ...answers.map((answer) => ({
       key: 'receipt.answer',

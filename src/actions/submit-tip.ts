@@ -1,3 +1,4 @@
+import { readRefs } from '../core/attachment.ts'
 import type { Duty, Ids, Places } from '../core/ports.ts'
 import { showReceipt } from '../core/receipt.ts'
 import { safeties, type Safety } from '../core/tip.ts'
@@ -16,11 +17,14 @@ export interface SubmitTipDeps extends AlertDeps {
 }
 
 /**
- * Opens a tip from what the flow collected: `words` (the only one required), `kind`, `unit`, `place`, `when`, `safety`.
+ * Opens a tip from what the flow collected: `words` (or `files`; all else may be empty), `kind`, `unit`, `place`, `when`, `safety`.
  * Results: `routed` when somebody is on duty, `unrouted` when nobody is. The receipt is said once, after the commit.
  */
 export function submitTip(deps: SubmitTipDeps): Action {
-  return async ({ words = '', kind = '', unit = '', place = '', when = '', safety = '' }, { contact, now }) => {
+  return async (
+    { words = '', kind = '', unit = '', place = '', when = '', safety = '', files = '' },
+    { contact, now },
+  ) => {
     const triage = deps.assess(words)
     const isUnsafe = safety === 'unsafe'
     const floor: Danger = isUnsafe ? 'emergency' : 'normal'
@@ -51,6 +55,7 @@ export function submitTip(deps: SubmitTipDeps): Action {
           unit: home,
           routedUnit: duty?.unit,
           words,
+          attachments: readRefs(files),
           details: [...detail('officers.detailPlace', place), ...detail('officers.detailWhen', whenWords)],
         },
       ],

@@ -1,5 +1,5 @@
 import type { Address, Channel } from '../core/channel.ts'
-import type { OutboundMessage } from '../core/message.ts'
+import type { OutboundMessage, Strip } from '../core/message.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
 import { telegramMetrics, zaloMetrics } from './metrics.ts'
@@ -25,6 +25,7 @@ export interface ChannelsDeps {
   readonly zalo: ZaloSettings | undefined
   /** What a platform offers in its menu, without the slash. */
   readonly commands: readonly string[]
+  readonly strip: Strip
   /** Queues a message that answers nothing; resolves when it is durable. */
   readonly announce: (message: OutboundMessage) => Promise<void>
   readonly logFor: (area: string) => Log
@@ -53,8 +54,6 @@ function openTelegram(settings: TelegramSettings, deps: ChannelsDeps): OpenChann
   const channel = createTelegramChannel({
     ...deps,
     settings,
-    // No file is taken in: whoever sent one is told.
-    strip: () => ({ refused: 'text-only' }),
     log: deps.logFor('telegram'),
   })
   return { channel, metrics: async () => telegramMetrics(channel.counts()) }
@@ -71,8 +70,7 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     client: account.client,
     signature: settings.signature,
     usesButtons: settings.usesButtons,
-    // No file is taken in: whoever sent one is told.
-    strip: async () => undefined,
+    strip: deps.strip,
     announce: async (to, key) =>
       deps.announce({ to, text: (await wordsFor(to))(key), unprompted: true, priority: 'reply' }),
     async forget(address) {

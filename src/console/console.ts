@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { whereOf } from '../core/where.ts'
 import { addAssets } from './assets.ts'
+import { addAttachmentRoute } from './attachment-route.ts'
 import { addDeliveriesPage } from './deliveries-page.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv } from './env.ts'
 import { viewOf } from './env.ts'
@@ -50,6 +51,7 @@ export function createConsole(deps: ConsoleDeps): OfficerConsole {
   addSignOut(app, sessions)
   addTipsPage(app, deps)
   addTipPage(app, deps)
+  addAttachmentRoute(app, deps)
   addReachPage(app, deps)
   addRosterPage(app, deps)
   addDeliveriesPage(app, deps)

@@ -6,6 +6,7 @@ const policy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
+  "media-src 'self'",
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
@@ -21,9 +22,9 @@ const always: Readonly<Record<string, string>> = {
   'X-Robots-Tag': 'noindex',
 }
 
-/** Puts the security headers on every response of the console, errors included. Nothing is cached unless a route says so. */
+/** Puts the security headers on every response of the console, errors included; a route may set stricter ones. Nothing is cached unless a route says so. */
 export const secureHeaders: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(always)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
   if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }

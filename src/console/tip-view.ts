@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { DeskRefusal, DeskTip } from '../core/desk.ts'
 import type { TipMessage, TipStatus } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
+import { attachmentList } from './attachment-view.ts'
 import type { View } from './env.ts'
 import type { Html } from './page.ts'
 import { csrfField } from './page.ts'
@@ -92,7 +93,7 @@ function head(view: View, row: DeskTip): Html {
   </section>`
 }
 
-function thread(view: View, { messages, relays }: DeskTip): Html {
+function thread(view: View, { tip, messages, relays }: DeskTip): Html {
   const { words } = view
   return html`<section id="tip-thread" class="card thread" data-live aria-labelledby="thread-title">
     <h2 id="thread-title">${words('console.tip.thread')}</h2>
@@ -103,8 +104,8 @@ function thread(view: View, { messages, relays }: DeskTip): Html {
         (message) =>
           html`<li class="${message.author}">
             <p class="by">${author(words, message)} · ${showTime(message.at)}</p>
-            <p class="words" dir="auto">${message.text}</p>
-            ${relayNotes(view, message, relays)}
+            ${message.text !== '' && html`<p class="words" dir="auto">${message.text}</p>`}
+            ${attachmentList(view, tip.id, message)} ${relayNotes(view, message, relays)}
           </li>`,
       )}
     </ol>

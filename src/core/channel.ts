@@ -1,4 +1,4 @@
-import type { InboundMessage, OutboundMessage } from './message.ts'
+import type { InboundMessage, OpenedMessage } from './message.ts'
 import type { Posted } from './trail.ts'
 
 /** Every platform the bot can speak on. */
@@ -70,7 +70,7 @@ export interface Channel {
   readonly routes: readonly Route[]
   start(receive: Receive): Promise<void>
   /** `posted` names all that now stands in the chat, where the bot may delete it later. */
-  send(message: OutboundMessage): Promise<{ externalId: string; posted?: readonly Posted[] }>
+  send(message: OpenedMessage): Promise<{ externalId: string; posted?: readonly Posted[] }>
   /**
    * Deletes messages of both sides from a chat, on platforms that let the bot do so. Those that are gone or too old are passed
    * over; anything else throws `SendError`. At most `erasedAtOnce` a call.

@@ -1,4 +1,5 @@
 import type { ChannelName } from './channel.ts'
+import type { Attachment } from './message.ts'
 import type { Officer } from './shift.ts'
 import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
 import type { Unit } from './unit.ts'
@@ -56,6 +57,8 @@ export interface Desk {
   list(officer: Officer, filter: DeskFilter): Promise<{ readonly rows: readonly DeskRow[]; readonly hasMore: boolean }>
   /** Undefined when there is none, or it is not for this officer. Reading the words is logged. */
   open(officer: Officer, tip: string): Promise<DeskTip | undefined>
+  /** A file of a tip, for whoever may read its words; that is logged in the same way. Undefined otherwise. */
+  attachment(officer: Officer, tip: string, id: string): Promise<Attachment | undefined>
   /** Moving 'open' to 'acknowledged' makes the officer the owner. The tipster is told in a child's words. */
   move(officer: Officer, tip: string, to: TipStatus): Promise<DeskResult>
   /** Relays to the tipster; acknowledges first when nobody had. At most 2,000 characters. */

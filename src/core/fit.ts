@@ -8,7 +8,10 @@ import { splitText } from './text.ts'
  * Where the channel has no buttons (or too few) the choices are written as numbered lines: typing the number works anywhere.
  * Unprompted messages have no numbers, since nobody knows what will be asked when they are read.
  */
-export function fitMessage(message: OutboundMessage, limits: Channel['limits']): readonly OutboundMessage[] {
+export function fitMessage<File = never>(
+  message: OutboundMessage<File>,
+  limits: Channel['limits'],
+): readonly OutboundMessage<File>[] {
   const replies = message.quickReplies ?? []
   const asButtons = replies.length > 0 && replies.length <= limits.quickReplies
   const listed =
@@ -17,7 +20,7 @@ export function fitMessage(message: OutboundMessage, limits: Channel['limits']):
       : ''
   const texts = splitText(message.text + listed, limits.textLength)
   const { quickReplies: _replies, citations, attachments = [], ...rest } = message
-  const parts: readonly OutboundMessage[] = [
+  const parts: readonly OutboundMessage<File>[] = [
     ...texts.map((text, index) => {
       const isLast = index === texts.length - 1
       return {

@@ -21,6 +21,19 @@ export interface Attachment {
   readonly bytes: Uint8Array
 }
 
+/** Takes what tells about its maker out of a file, whose type is read from its bytes, or says why it cannot. */
+export type Strip = (bytes: Uint8Array, mediaType?: string) => Promise<Attachment | { readonly refused: string }>
+
+/**
+ * A file that is kept sealed in storage, and the key that opens it, wrapped by the master key: all that is handed around of
+ * one. `size` in bytes.
+ */
+export interface AttachmentRef extends Omit<Attachment, 'bytes'> {
+  readonly id: string
+  readonly size: number
+  readonly key: string
+}
+
 /** What someone wrote, in the project's own words. `externalId` is the platform's id of the message, unique within the channel. */
 export interface InboundMessage {
   readonly channel: ChannelName
@@ -40,15 +53,21 @@ export interface InboundMessage {
   readonly receivedAt: Date
 }
 
+/** A message that was taken in: its files are in storage. */
+export interface TakenMessage extends Omit<InboundMessage, 'attachments'> {
+  readonly attachments: readonly AttachmentRef[]
+}
+
 export const priorities = ['tip', 'reply', 'broadcast'] as const
 export type Priority = (typeof priorities)[number]
 
-export interface OutboundMessage {
+/** A message on its way out, as it is queued: files are read right before it is sent. */
+export interface OutboundMessage<File = AttachmentRef> {
   readonly to: Address
   readonly text: string
   readonly quickReplies?: readonly QuickReply[]
   readonly citations?: readonly Citation[]
-  readonly attachments?: readonly Attachment[]
+  readonly attachments?: readonly File[]
   /** Tip id; on messages to officers only. */
   readonly about?: string
   /** Tip id; on what the desk tells a tipster: not sent any more once its sender has cut the way back. */
@@ -67,3 +86,6 @@ export interface OutboundMessage {
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }
+
+/** A message as a channel sends it, with the bytes of its files. */
+export type OpenedMessage = OutboundMessage<Attachment>

@@ -1,6 +1,6 @@
 import type { Address } from './channel.ts'
 import type { Contact } from './contact.ts'
-import type { OutboundMessage } from './message.ts'
+import type { AttachmentRef, OutboundMessage } from './message.ts'
 import type { UnansweredKind, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Session } from './session.ts'
@@ -23,8 +23,14 @@ export type Effect =
       readonly dueAt: Date
       readonly words: string
       readonly details: readonly string[]
+      readonly attachments: readonly AttachmentRef[]
     }
-  | { readonly do: 'add-tip-message'; readonly tip: string; readonly text: string }
+  | {
+      readonly do: 'add-tip-message'
+      readonly tip: string
+      readonly text: string
+      readonly attachments: readonly AttachmentRef[]
+    }
   /** From now on officers' answers to this tip also go to `address`. */
   | { readonly do: 'join-tip'; readonly tip: string; readonly address: Address }
   /** Cuts the way back to the tipster: every address kept for the tip, and the key that sealed them. */

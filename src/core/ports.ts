@@ -69,6 +69,8 @@ export interface Seal {
   unwrap(context: string, wrapped: Sealed): Uint8Array
   sealWith(key: Uint8Array, context: string, text: string): Sealed
   openWith(key: Uint8Array, context: string, sealed: Sealed): string
+  sealBytes(key: Uint8Array, context: string, bytes: Uint8Array): Sealed
+  openBytes(key: Uint8Array, context: string, sealed: Sealed): Uint8Array
 }
 
 /** One-way names: HMAC-SHA256 under keys derived from the master key, or under a key that can be destroyed. */

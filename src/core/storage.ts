@@ -1,6 +1,7 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
 import type { Deliveries } from './delivery.ts'
+import type { AttachmentRef } from './message.ts'
 import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
@@ -35,6 +36,11 @@ export interface StoredTip {
 }
 
 export interface StoredTipMessage extends Omit<TipMessage, 'text'> {
+  readonly sealed: Sealed
+}
+
+/** A file as it is kept: what opens it is elsewhere. */
+export interface StoredAttachment extends Omit<AttachmentRef, 'key'> {
   readonly sealed: Sealed
 }
 
@@ -78,7 +84,7 @@ export interface Storage {
 
   readonly inbox: {
     /**
-     * Durable when it resolves. `mark` is unique within the channel: 'repeat' when it was there before. `trail` is kept with it,
+     * Durable when it resolves, files too. `mark` is unique within the channel: 'repeat' when it was there before. `trail` is kept with it,
      * and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
      */
     accept(row: {
@@ -89,6 +95,7 @@ export interface Storage {
       sealed: Sealed
       receivedAt: Date
       trail?: TrailRow
+      attachments?: readonly StoredAttachment[]
     }): Promise<'accepted' | 'repeat'>
     /** Not settled and tried fewer than `mostAttempts` times, oldest first. */
     unsettled(limit: number, mostAttempts: number): Promise<readonly InboxRow[]>
@@ -138,6 +145,17 @@ export interface Storage {
     log(id: string): Promise<readonly TipLogEntry[]>
     /** Log entries of tips of these units opened within [from, to); for indicators. */
     logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>
+  }
+  readonly attachments: {
+    /** Undefined when it is gone. */
+    sealed(id: string): Promise<Sealed | undefined>
+    /** What opens a file of a tip, sealed under the tip's key; undefined for one of another tip, or of none. */
+    ofTip(
+      tip: string,
+      id: string,
+    ): Promise<(Omit<StoredAttachment, 'sealed'> & { readonly sealedKey: Sealed }) | undefined>
+    /** Forgets those that came before this and belong to no tip. */
+    purge(receivedBefore: Date): Promise<void>
   }
   readonly deliveries: Deliveries
   readonly receiptTries: {

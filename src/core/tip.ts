@@ -1,5 +1,6 @@
 import type { ChannelName } from './channel.ts'
 import type { DeadReason } from './errors.ts'
+import type { Attachment } from './message.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
 
@@ -60,6 +61,7 @@ export interface TipMessage {
   readonly alias: number | undefined
   readonly text: string
   readonly at: Date
+  readonly attachments: readonly TipAttachment[]
 }
 
 /** What became of an officer's answer on its way to one of the tipster's addresses. parked: until the tipster writes again. */
@@ -73,3 +75,12 @@ export interface Relay {
   /** The hour in which that was so. */
   readonly at: Date
 }
+
+/** A file that came with a message of a tip; `size` in bytes. Who may read the tip asks the desk for its bytes. */
+export interface TipAttachment extends Omit<Attachment, 'bytes'> {
+  readonly id: string
+  readonly size: number
+}
+
+/** The most files that one tip takes. */
+export const mostAttachments = 10

@@ -66,6 +66,8 @@ export type Write =
       readonly sealed: Sealed
       readonly at: Date
     }
+  /** The file belongs to that message from now on; `sealedKey` is what opens it, under the tip's own key. */
+  | { readonly write: 'attach'; readonly attachment: string; readonly message: string; readonly sealedKey: Sealed }
   | {
       readonly write: 'put-tip-address'
       readonly tip: string

@@ -1,4 +1,4 @@
-import type { InboundMessage, OutboundMessage } from '../core/message.ts'
+import type { OutboundMessage, TakenMessage } from '../core/message.ts'
 import type { Contact } from '../core/contact.ts'
 import type { Effect } from '../core/outcome.ts'
 
@@ -18,7 +18,7 @@ export type Choice =
 /** What an action may know about the turn. It reads; it changes nothing: what is to change it answers as effects. */
 export interface ActionContext {
   readonly contact: Contact
-  readonly message: InboundMessage
+  readonly message: TakenMessage
   readonly now: Date
 }
 

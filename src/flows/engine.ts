@@ -1,7 +1,7 @@
 import type { OutboundMessage } from '../core/message.ts'
 import type { Effect } from '../core/outcome.ts'
 import type { Action, ActionContext, Actions, Choice, Line } from './action.ts'
-import { waits, type Flow, type Step } from './flow.ts'
+import { acceptsFiles, waits, type Flow, type Step } from './flow.ts'
 import { optionByText } from './match.ts'
 
 /** The value of the quick reply that skips an optional question. */
@@ -77,17 +77,18 @@ export async function resumeFlow(
       understood: false,
     }
   }
+  const isAnswered = text.trim() !== '' || (acceptsFiles(step) && context.message.attachments.length > 0)
   if ('ask' in step) {
     const typed = text.trim()
     const isSkipped = step.optional === true && deps.isSkip(typed)
-    if (typed === '') return again('common.writeSomething')
+    if (!isAnswered) return again('common.writeSomething')
     if (!isSkipped && step.max !== undefined && typed.length > step.max) return again('common.tooLong')
     vars[step.save] = isSkipped ? '' : typed
     return walk(flow, step.next, vars, deps, context)
   }
   if ('choose' in step) {
     const option = optionByText(step.options, text, deps.label)
-    if (option === undefined && step.other !== undefined && text.trim() !== '') {
+    if (option === undefined && step.other !== undefined && isAnswered) {
       vars[step.other.save] = text.trim()
       return walk(flow, step.other.next, vars, deps, context)
     }

@@ -9,6 +9,8 @@ const option = z.strictObject({
   /** More words that mean this choice, beside its label and its number. */
   says: z.array(text).optional(),
 })
+/** Where a message of files alone, without words, is an answer too: the words are then empty. */
+const accept = z.literal('files').optional()
 const args = z.record(text, z.string())
 
 /** A step does exactly one thing; its kind is the key that names it. Locale keys are `<namespace>.<path>`. */
@@ -21,6 +23,7 @@ const stepShapes = {
     save: text,
     optional: z.boolean().optional(),
     max: z.int().positive().optional(),
+    accept,
     next: text,
   }),
   /** Asks to choose and waits. With `save` the option's value is kept. `other` takes any text that is no option. */
@@ -28,7 +31,7 @@ const stepShapes = {
     choose: text,
     save: text.optional(),
     options: z.array(option).min(1).max(12),
-    other: z.strictObject({ save: text, next: text }).optional(),
+    other: z.strictObject({ save: text, accept, next: text }).optional(),
   }),
   /** Goes on by the value of a variable; the case `else` takes every other value. Equality only. */
   branch: z.strictObject({ branch: text, cases: z.record(z.string(), text) }),
@@ -80,6 +83,11 @@ export function nextSteps(step: Step): readonly string[] {
   if ('branch' in step) return Object.values(step.cases)
   if ('end' in step) return []
   return [step.next]
+}
+
+/** True for a step that files alone answer. */
+export function acceptsFiles(step: Step): boolean {
+  return ('ask' in step ? step.accept : 'choose' in step ? step.other?.accept : undefined) === 'files'
 }
 
 /** True for a step at which the conversation waits for the contact. */

@@ -6,6 +6,7 @@ import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flow
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
+import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import {
   begin,
   goOn,
@@ -21,15 +22,25 @@ import { emergencyNumbers, safety } from './safety.ts'
 import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 import { verdict } from './verdict.ts'
 
+/** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
+export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
+  if (turn.message.attachments.length === 0) return speak(turn, deps)
+  const taken = takeFiles(turn, deps)
+  return tellOfFiles(taken, await speak(taken.turn, deps), deps)
+}
+
 /**
  * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
- * order; between flow and keyword nobody while an officer writes on the platform itself. Reads and asks; changes nothing.
+ * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
+ * they come without words, or out of nowhere, they are offered to the officers.
  */
-export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
+async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
   const text = chosenText(turn)
-  if (text === '') return aside(turn, [{ key: 'common.writeSomething' }], words)
+  const hasFiles = turn.message.attachments.length > 0
+  if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], words)
   const outcome =
+    (text === '' ? await filesAlone(turn, deps) : undefined) ??
     (await bindOfficer(turn, text, deps)) ??
     (await officerDesk(turn, text, deps)) ??
     emergencyNumbers(turn, text, deps) ??
@@ -40,7 +51,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     muted(turn, text, deps) ??
     forgotten(turn, text, deps) ??
     (await keyword(turn, text, deps)) ??
-    (await answerReply(turn, text, deps))
+    (hasFiles ? await offerFiles(turn, text, deps) : await answerReply(turn, text, deps))
   return { ...outcome, effects: [...remember(turn), ...outcome.effects, ...(await countReach(turn, outcome, deps))] }
 }
 

@@ -39,7 +39,12 @@ export async function writesFor(
     case 'open-tip':
       return openTip(effect, from, at, deps)
     case 'add-tip-message':
-      return addMessage(await existing(effect.tip, deps), { author: 'tipster', text: effect.text }, at, deps)
+      return addMessage(
+        await existing(effect.tip, deps),
+        { author: 'tipster', text: effect.text, attachments: effect.attachments },
+        at,
+        deps,
+      )
     case 'join-tip': {
       const { wrappedAddressKey } = await existing(effect.tip, deps)
       if (wrappedAddressKey === undefined) return []

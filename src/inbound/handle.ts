@@ -1,5 +1,5 @@
 import type { Contact, ContactMark } from '../core/contact.ts'
-import type { InboundMessage } from '../core/message.ts'
+import type { TakenMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
@@ -57,15 +57,17 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
   throw new Error('a turn met a conflict each time')
 }
 
-function readMessage(row: InboxRow, deps: HandleDeps): InboundMessage {
+function readMessage(row: InboxRow, deps: HandleDeps): TakenMessage {
   const read = JSON.parse(deps.seal.open('inbox', row.id, row.sealed)) as Omit<
-    InboundMessage,
+    TakenMessage,
     'receivedAt' | 'attachments'
-  >
-  return { ...read, attachments: [], receivedAt: row.receivedAt }
+  > &
+    Partial<Pick<TakenMessage, 'attachments'>>
+  // What an earlier version took in says nothing of files.
+  return { ...read, attachments: read.attachments ?? [], receivedAt: row.receivedAt }
 }
 
-async function load(row: InboxRow, message: InboundMessage, deps: HandleDeps): Promise<Turn> {
+async function load(row: InboxRow, message: TakenMessage, deps: HandleDeps): Promise<Turn> {
   const now = deps.clock.now()
   const known = await deps.storage.contacts.find(row.contact)
   const place = message.ref === undefined || known?.unit !== undefined ? undefined : await deps.places.find(message.ref)

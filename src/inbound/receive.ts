@@ -1,6 +1,7 @@
+import { sealAttachment } from '../core/attachment.ts'
 import type { Accepted, Receive } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
-import type { InboundMessage } from '../core/message.ts'
+import type { InboundMessage, TakenMessage } from '../core/message.ts'
 import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
 import { trailRow } from '../core/trail.ts'
@@ -35,7 +36,7 @@ const retryMs = [50, 250, 1_000]
 const roundsBetween = 8
 
 /**
- * Drops repeats, stores durably, then handles one message at a time per contact, in order of arrival. A message that is put
+ * Drops repeats, stores durably (files apart, so that nothing holds their bytes from then on), then handles one message at a time per contact, in order of arrival. A message that is put
  * off holds back the later ones of its contact until it is taken up again. Whoever calls may answer the platform as soon as
  * `receive` resolves.
  */
@@ -91,7 +92,9 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     async receive(message: InboundMessage): Promise<Accepted> {
       const id = deps.ids.id()
       const contact = deps.marks.contact(message.from)
-      const { receivedAt, attachments: _attachments, posted, ...kept } = message
+      const { receivedAt, attachments, posted, ...words } = message
+      const files = attachments.map((attachment) => sealAttachment(attachment, deps))
+      const kept: Omit<TakenMessage, 'receivedAt'> = { ...words, attachments: files.map(({ ref }) => ref) }
       const row = {
         id,
         channel: message.channel,
@@ -103,7 +106,12 @@ export function createInbound(deps: ReceiveDeps): Inbound {
       const mark = deps.marks.external(message.channel, message.externalId)
       underWay.add(id)
       try {
-        const accepted = await deps.storage.inbox.accept({ ...row, ...trail, mark })
+        const accepted = await deps.storage.inbox.accept({
+          ...row,
+          ...trail,
+          mark,
+          attachments: files.map(({ stored }) => stored),
+        })
         if (accepted === 'repeat') return { repeat: true, settled: tails.get(contact) ?? Promise.resolve() }
       } finally {
         underWay.delete(id)

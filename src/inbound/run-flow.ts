@@ -1,3 +1,4 @@
+import { readRefs } from '../core/attachment.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import type { Line } from '../flows/action.ts'
@@ -12,6 +13,7 @@ import {
 } from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
+import { fileVars } from './file-vars.ts'
 import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 const privateMinutes = 30
@@ -32,14 +34,24 @@ export function runningFlow(turn: Turn, deps: DecideDeps): Running | undefined {
   return { flow, position: { flow: flow.id, step: session.step, vars } }
 }
 
-/** Starts a flow; `said` goes before its first words. */
+/**
+ * Starts a flow; `said` goes before its first words. A tip takes along the files of the turn, and those of the one that was
+ * being written.
+ */
 export async function begin(
   turn: Turn,
   flow: Flow,
   start: { readonly vars?: Readonly<Record<string, string>>; readonly entry?: string; readonly said?: readonly Line[] },
   deps: DecideDeps,
 ): Promise<Outcome> {
-  const vars = { channel: turn.message.channel, url: deps.publicUrl, ...start.vars }
+  const now = runningFlow(turn, deps)
+  const files = now !== undefined && keepsWords(now) ? readRefs(now.position.vars.files) : turn.message.attachments
+  const vars = {
+    channel: turn.message.channel,
+    url: deps.publicUrl,
+    ...(flow.id === 'tip' ? fileVars(files, deps.translate(turn.contact.locale)) : {}),
+    ...start.vars,
+  }
   return toOutcome(
     turn,
     flow,
@@ -77,9 +89,9 @@ export function isChoice(turn: Turn, running: Running | undefined, text: string,
   return 'ask' in step && step.optional === true && engine.isSkip(text)
 }
 
-/** True while a tip has been told and not been sent. */
+/** True while a tip has been told, in words or by files, and not been sent. */
 export function isHalfWritten(running: Running): boolean {
-  return toldSoFar(running) !== ''
+  return toldSoFar(running) !== '' || (running.flow.id === 'tip' && (running.position.vars.files ?? '') !== '')
 }
 
 /** What has been told in the tip flow and not been sent. */

@@ -1,5 +1,5 @@
 import type { Contact } from '../core/contact.ts'
-import type { InboundMessage, OutboundMessage, QuickReply } from '../core/message.ts'
+import type { InboundMessage, OutboundMessage, QuickReply, TakenMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Answerer, Reader } from '../core/answer.ts'
 import type { Duty, Marks, Places, StripPersonal, Translate, Words } from '../core/ports.ts'
@@ -14,7 +14,7 @@ import type { Flow } from '../flows/flow.ts'
 
 /** One message with all that is known about who wrote it. */
 export interface Turn {
-  readonly message: InboundMessage
+  readonly message: TakenMessage
   readonly contact: Contact
   /** The language that the contact chose, empty when none was: `contact.locale` is what to speak now. */
   readonly chosenLocale: string

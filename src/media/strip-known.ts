@@ -5,6 +5,7 @@ import { stripHeif } from './image/strip-heif.ts'
 import { stripJpeg } from './image/strip-jpeg.ts'
 import { stripPng } from './image/strip-png.ts'
 import { stripWebp } from './image/strip-webp.ts'
+import { stripAmr } from './audio/strip-amr.ts'
 import { isMp3, stripMp3 } from './audio/strip-mp3.ts'
 import { stripOgg } from './audio/strip-ogg.ts'
 import { stripMovie } from './movie/strip-movie.ts'
@@ -41,6 +42,7 @@ export function stripKnown(given: Uint8Array, allowance: Allowance, declared?: s
   // The first number is the length of a box: in a text it would be larger than any file.
   if (quickTimeBoxes.has(top.slice(4, 8)) && u32(bytes, 0) <= bytes.length) return movie(bytes, 'qt  ')
   if (top.startsWith('OggS')) return { kind: 'audio', mediaType: 'audio/ogg', bytes: stripOgg(bytes) }
+  if (top.startsWith('#!AMR')) return { kind: 'audio', ...stripAmr(bytes) }
   if (top.startsWith('\x1a\x45\xdf\xa3')) return webm(bytes)
   if (top.startsWith('%PDF-')) return { kind: 'file', mediaType: 'application/pdf', bytes: stripPdf(bytes, allowance) }
   if (top.startsWith('PK\x03\x04')) return stripPackage(bytes, allowance, nesting)

@@ -9,7 +9,7 @@ import { createLane, type Lane } from './lane.ts'
 import { openDelivery, trySending, type OpenedDelivery } from './try-sending.ts'
 
 export interface SenderDeps {
-  readonly storage: Pick<Storage, 'deliveries' | 'tips'>
+  readonly storage: Pick<Storage, 'attachments' | 'deliveries' | 'tips'>
   readonly seal: Seal
   readonly ids: Pick<Ids, 'id'>
   readonly channels: ReadonlyMap<ChannelName, Channel>

@@ -1,5 +1,6 @@
+import { openAttachment } from '../core/attachment.ts'
 import { SendError } from '../core/errors.ts'
-import type { OutboundMessage } from '../core/message.ts'
+import type { OpenedMessage, OutboundMessage } from '../core/message.ts'
 import type { Seal } from '../core/ports.ts'
 import type { ClaimedDelivery } from '../core/delivery.ts'
 import { fadeMs, trailRow, type Erasure, type Posted } from '../core/trail.ts'
@@ -50,7 +51,7 @@ export async function trySending(
       await channel.erase(message.to, message.erases)
       await deliveries.sent(id, deps.clock.now())
     } else {
-      const { posted = [] } = await channel.send({ ...message, deliveryId: id })
+      const { posted = [] } = await channel.send({ ...(await withFiles(message, deps)), deliveryId: id })
       await note(delivery, message, posted, deps)
     }
   } catch (error) {
@@ -59,6 +60,13 @@ export async function trySending(
     return giveUp(new SendError('unreachable', 'unknown', { mayHaveArrived: true }))
   }
   return undefined
+}
+
+/** The message with its files, read now; those that were erased meanwhile stay out. */
+async function withFiles({ attachments, ...message }: OutboundMessage, deps: TryDeps): Promise<OpenedMessage> {
+  if (attachments === undefined) return message
+  const opened = await Promise.all(attachments.map((ref) => openAttachment(ref, deps)))
+  return { ...message, attachments: opened.filter((file) => file !== undefined) }
 }
 
 /** Notes what was sent; takes it back at once from somebody who was forgotten while it was on its way. */

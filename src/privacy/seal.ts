@@ -32,6 +32,8 @@ export function createSeal(masterKey: Uint8Array): Seal {
     unwrap: (context, wrapped) => new Uint8Array(decrypt(keyFor('data-key'), context, wrapped)),
     sealWith: (key, context, text) => encrypt(key, context, Buffer.from(text, 'utf8')),
     openWith: (key, context, sealed) => decrypt(key, context, sealed).toString('utf8'),
+    sealBytes: encrypt,
+    openBytes: decrypt,
   }
 }
 

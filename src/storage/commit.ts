@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
 import type { Write } from '../core/write.ts'
+import { attach } from './attachment-store.ts'
 import { isConflict } from './conflict.ts'
 import { clearThread, eraseContact, muteContact, putContact } from './contact-store.ts'
 import type { Database } from './database.ts'
@@ -78,6 +79,8 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return insertTip(db, write)
     case 'insert-tip-message':
       return insertTipMessage(db, write)
+    case 'attach':
+      return attach(db, write)
     case 'put-tip-address':
       return putTipAddress(db, write)
     case 'drop-tip-addresses':

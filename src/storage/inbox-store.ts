@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
+import { insertAttachments } from './attachment-store.ts'
 import { bytesOf, columnHour, dateOrUndefined, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
@@ -11,16 +12,14 @@ import type { WriteOf } from './write-of.ts'
 export function createInboxStore({ db }: Database): Storage['inbox'] {
   return {
     async accept(row) {
-      const { trail } = row
-      const accepted =
-        trail === undefined
-          ? await insertMessage(db, row)
-          : await db.transaction().execute(async (trx) => {
-              const inserted = await insertMessage(trx, row)
-              if (inserted !== undefined) await putTrail(trx, trail)
-              return inserted
-            })
-      return accepted === undefined ? 'repeat' : 'accepted'
+      const { attachments = [], trail } = row
+      const insert = async (executor: Kysely<Tables>) => {
+        if ((await insertMessage(executor, row)) === undefined) return 'repeat'
+        await insertAttachments(executor, attachments, row.receivedAt)
+        if (trail !== undefined) await putTrail(executor, trail)
+        return 'accepted'
+      }
+      return attachments.length === 0 && trail === undefined ? insert(db) : db.transaction().execute(insert)
     },
 
     async unsettled(limit, mostAttempts) {

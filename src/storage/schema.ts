@@ -7,6 +7,7 @@
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
 import type { DeadReason } from '../core/errors.ts'
+import type { Attachment } from '../core/message.ts'
 import type { UnansweredKind } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
 import type { Role } from '../core/shift.ts'
@@ -74,6 +75,27 @@ export interface TipMessageTable {
   alias: number | null // The number that a writing officer goes by.
   sealed: Sealed // The words, sealed under the tip's own key.
   at: number // When it was written.
+}
+
+/**
+ * A file that somebody sent. Whose is not known: the sealed message that it came with names it, then the sealed session, then a
+ * row of `tip_attachment`. Once none of them does nobody can open it, and `attachments.purge` removes it within a day.
+ */
+export interface AttachmentTable {
+  id: string // Random.
+  kind: Attachment['kind'] // Picture, video, sound or another file.
+  media_type: string // Its type, read from its bytes.
+  size: number // Its bytes, as they were before sealing.
+  received_at: number // In which hour it came.
+  sealed: Sealed // The file without metadata, sealed under a key of its own that is not in this table.
+}
+
+/** A file that belongs to a message of a tip; goes with the message. */
+export interface TipAttachmentTable {
+  seq: Generated<number> // Order within the message.
+  attachment: string // The file.
+  message: string // The message of the tip.
+  sealed_key: Sealed // What opens the file, sealed under the tip's own key.
 }
 
 /** The way back to a tipster: the one place that joins a tip and an address. At most three; until the sender cuts it. */
@@ -251,6 +273,8 @@ export interface Tables extends ImpersonalTables {
   contact: ContactTable
   tip: TipTable
   tip_message: TipMessageTable
+  attachment: AttachmentTable
+  tip_attachment: TipAttachmentTable
   tip_address: TipAddressTable
   tip_log: TipLogTable
   delivery: DeliveryTable

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Storage } from '../core/storage.ts'
+import { createAttachmentStore } from './attachment-store.ts'
 import { createCommit } from './commit.ts'
 import { createContactStore } from './contact-store.ts'
 import { createDatabase, type Database, type StorageOptions } from './database.ts'
@@ -42,6 +43,7 @@ export function createStorage(database: Database): Storage {
     contacts: createContactStore(database),
     trail: createTrailStore(database),
     tips: createTipStore(database),
+    attachments: createAttachmentStore(database),
     deliveries: createDeliveryStore(database),
     receiptTries: createReceiptTryStore(database),
     officers: createOfficerStore(database),

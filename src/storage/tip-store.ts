@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import type { Tip } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
+import { attachmentsOfTip } from './attachment-store.ts'
 import { bytesOf, bytesOrUndefined, isAnyOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { relaysOf } from './relay-store.ts'
@@ -46,11 +47,13 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
         .where('tip', '=', id)
         .orderBy('seq')
         .execute()
+      const attachments = await attachmentsOfTip(db, id)
       return rows.map((row) => ({
         ...row,
         alias: row.alias ?? undefined,
         sealed: bytesOf(row.sealed),
         at: new Date(row.at),
+        attachments: attachments.filter(({ message }) => message === row.id).map(({ message: _, ...rest }) => rest),
       }))
     },
 

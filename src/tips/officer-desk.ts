@@ -15,8 +15,9 @@ import type { Officer } from '../core/shift.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
 import { canMove, tipMoves, type Tip, type TipStatus } from '../core/tip.ts'
 import { withoutRoot } from '../core/unit.ts'
-import type { Write } from '../core/write.ts'
+import type { TipLogEntry, Write } from '../core/write.ts'
 import { addMessage } from './add-message.ts'
+import { readAttachment } from './read-attachment.ts'
 import { relayReply, relayStatus } from './relay.ts'
 import { readThread } from './thread.ts'
 import { waysBack, type WaysBackDeps } from './ways-back.ts'
@@ -73,6 +74,14 @@ export function createDesk(deps: DeskDeps): Desk {
   ): Write => {
     return { write: 'log-tip', id: deps.ids.id(), tip, what, officer, from, to, at }
   }
+  /** Opening something again within some minutes is the same reading. */
+  const noteReading = async (officer: Officer, id: string, entries: readonly TipLogEntry[]): Promise<void> => {
+    const since = deps.clock.now().getTime() - readingMs
+    const isSame = entries.some(
+      (entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since,
+    )
+    if (!isSame) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
+  }
   const moveWrites = (stored: StoredTip, officer: Officer, to: TipStatus, at: Date): readonly Write[] => [
     {
       write: 'move-tip',
@@ -116,11 +125,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const mayRead = officer.role !== 'admin'
       const ways = await waysBack(stored, deps)
       const entries = await storage.tips.log(id)
-      const since = deps.clock.now().getTime() - readingMs
-      const isSameReading = entries.some(
-        (entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since,
-      )
-      if (mayRead && !isSameReading) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
+      if (mayRead) await noteReading(officer, id, entries)
       return {
         ...(await row(stored.tip)),
         messages: mayRead ? await readThread(stored, deps) : undefined,
@@ -132,6 +137,13 @@ export function createDesk(deps: DeskDeps): Desk {
         relays: await storage.tips.relays(id),
       }
     },
+    async attachment(officer, id, attachment) {
+      const stored = officer.role === 'admin' ? undefined : await find(officer, id)
+      const file = stored && (await readAttachment(stored, attachment, deps))
+      if (file !== undefined) await noteReading(officer, id, await storage.tips.log(id))
+      return file
+    },
+
     async move(officer, id, to) {
       const stored = await find(officer, id)
       if (stored === undefined) return refused('no-such-tip')

@@ -2,6 +2,7 @@ import type { Address } from '../core/channel.ts'
 import type { Effect } from '../core/outcome.ts'
 import type { Ids, Marks, Seal } from '../core/ports.ts'
 import type { Write } from '../core/write.ts'
+import { attachAll } from './attach.ts'
 import { joinTip } from './join-tip.ts'
 
 export interface OpenTipDeps {
@@ -17,8 +18,8 @@ export const addressKeyOf = (tip: string) => `tip/${tip}/address`
 export const messageOf = (tip: string, message: string) => `tip/${tip}/message/${message}`
 
 /**
- * The writes that open a tip: the row, its two data keys, the words and details sealed under the first, the tipster's address
- * under the second, and the first line of its log.
+ * The writes that open a tip: the row, its two data keys, the words, details and keys of files sealed under the first, the
+ * tipster's address under the second, and the first line of its log.
  */
 export function openTip(
   effect: Extract<Effect, { do: 'open-tip' }>,
@@ -28,18 +29,16 @@ export function openTip(
 ): readonly Write[] {
   const words = deps.seal.newKey(wordsKeyOf(effect.id))
   const address = deps.seal.newKey(addressKeyOf(effect.id))
-  const message = (author: 'tipster' | 'detail', text: string): Write => {
-    const id = deps.ids.id()
-    return {
-      write: 'insert-tip-message',
-      id,
-      tip: effect.id,
-      author,
-      alias: undefined,
-      sealed: deps.seal.sealWith(words.key, messageOf(effect.id, id), text),
-      at,
-    }
-  }
+  const message = (author: 'tipster' | 'detail', text: string, id = deps.ids.id()): Write => ({
+    write: 'insert-tip-message',
+    id,
+    tip: effect.id,
+    author,
+    alias: undefined,
+    sealed: deps.seal.sealWith(words.key, messageOf(effect.id, id), text),
+    at,
+  })
+  const told = deps.ids.id()
   return [
     {
       write: 'insert-tip',
@@ -60,7 +59,8 @@ export function openTip(
       wrappedKey: words.wrapped,
       wrappedAddressKey: address.wrapped,
     },
-    message('tipster', effect.words),
+    message('tipster', effect.words, told),
+    ...attachAll(effect.attachments, { tip: effect.id, message: told, key: words.key }, deps),
     ...effect.details.map((detail) => message('detail', detail)),
     joinTip(effect.id, address.key, from, at, deps),
     {

@@ -56,7 +56,7 @@ describe('attachments', () => {
     ['not handed out', 100, ({ fake }) => fake.fault('file', { gateway: 502 }, 9), {}, 'not received vi'],
     ['broken off', 100, ({ fake }) => fake.fault('file', 'drops-before', 9), {}, 'not received vi'],
     ['never ending', 100, ({ fake }) => fake.fault('file', 'hangs', 9), {}, 'not received vi'],
-    ['not to be cleaned', 100, () => undefined, { strip: () => ({ refused: 'damaged' }) }, 'not received vi'],
+    ['not to be cleaned', 100, () => undefined, { strip: () => ({ refused: 'damaged' }) }, 'not cleaned vi'],
     [
       'too much for the cleaner',
       100,
@@ -66,7 +66,7 @@ describe('attachments', () => {
           throw new Error('a bug')
         },
       },
-      'not received vi',
+      'not cleaned vi',
     ],
   ]
   it.each(losses)(

@@ -27,6 +27,7 @@ export function loadTelegramWords(): Translate {
       attachmentTooLarge: `too large ${locale}`,
       attachmentNotReceived: `not received ${locale}`,
       cardNotPassedOn: `card not passed on ${locale}`,
+      attachmentNotCleaned: `not cleaned ${locale}`,
       oldButton: `old button ${locale}`,
       commands: Object.fromEntries(commands.map((command) => [command, `${command} ${locale}`])),
     }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SendError, type SendFailure } from '../../src/core/errors.ts'
-import type { Attachment, OutboundMessage } from '../../src/core/message.ts'
+import type { Attachment, OpenedMessage } from '../../src/core/message.ts'
 import type { FakeFault } from '../support/fake-telegram.ts'
 import { startFakeTelegram } from '../support/fake-telegram.ts'
 import { createOpener, jpeg, lan, type Telegram } from './telegram-harness.ts'
@@ -9,7 +9,7 @@ const { start, closeAll } = createOpener()
 afterEach(closeAll)
 
 const to = `telegram:${lan}` as const
-const say = (text: string, more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+const say = (text: string, more: Partial<OpenedMessage> = {}): OpenedMessage => ({
   to,
   text,
   priority: 'reply',

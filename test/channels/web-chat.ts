@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createWebChannel } from '../../src/channels/web/channel.ts'
 import type { Channel } from '../../src/core/channel.ts'
-import type { InboundMessage, OutboundMessage } from '../../src/core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../src/core/message.ts'
 import type { Log, LogFields } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { createIds } from '../../src/ids.ts'
+import { stripMetadata } from '../../src/media/strip-metadata.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
 import { openStorage } from '../../src/storage/storage.ts'
@@ -20,7 +21,7 @@ export const masterKey = new Uint8Array(32).fill(7)
 /** What the bot of a test says to a message; times are in the test's own hand. */
 export type Script = (
   message: InboundMessage,
-  say: (text: string, more?: Partial<OutboundMessage>) => Promise<void>,
+  say: (text: string, more?: Partial<OpenedMessage>) => Promise<void>,
 ) => Promise<void>
 
 /** A web channel on a real SQLite file, with a bot that answers by a script. */
@@ -65,6 +66,7 @@ export async function openWebChat(
       log,
       translate: loadTranslate('locales'),
       trustsProxy: options.trustsProxy ?? false,
+      strip: async (bytes, mediaType) => stripMetadata(bytes, mediaType),
       phones: { child_hotline: '111', police: '113', ambulance: '115' },
       ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     })
@@ -107,7 +109,7 @@ export async function openWebChat(
     chat.received.push(message)
     if (taken.has(message.externalId)) return { repeat: true, settled: Promise.resolve() }
     taken.add(message.externalId)
-    const say = async (text: string, more: Partial<OutboundMessage> = {}) => {
+    const say = async (text: string, more: Partial<OpenedMessage> = {}) => {
       await channel.send({ to: message.from, text, priority: 'reply', ...more })
     }
     return { repeat: false, settled: chat.script(message, say) }

@@ -75,7 +75,7 @@ describe('the page', () => {
   it('with all that it loads is small', async () => {
     const sizes = async (encoding: string) => {
       const urls = ['/', ...assetUrls(await page())]
-      expect(urls).toHaveLength(6)
+      expect(urls).toHaveLength(7)
       const bodies = await Promise.all(
         urls.map(async (url) =>
           (await chat.call('GET', url, { headers: { 'accept-encoding': encoding } })).arrayBuffer(),
@@ -123,7 +123,7 @@ describe('an asset', () => {
       urls.filter((url) => url.includes('.js')).map(async (url) => (await chat.call('GET', url)).text()),
     )
     const imported = scripts.join('\n').match(/(?<=from ')[^']+/g)
-    expect(imported).toHaveLength(2)
+    expect(imported).toHaveLength(4)
     for (const url of [...urls, ...(imported ?? [])]) {
       const response = await chat.call('GET', url)
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')

@@ -1,6 +1,7 @@
 import type { FakeAct } from '../support/fake-zalo-event.ts'
 import type { FakeFault } from '../support/fake-zalo-fault.ts'
 import { describeChannel } from './channel-contract.ts'
+import type { Strip } from '../../src/core/message.ts'
 import { metadataMark, type ChannelHarness, type PlatformFault } from './contract/harness.ts'
 import { openZalo, type OpenZaloOptions } from './zalo-fixture.ts'
 
@@ -8,11 +9,11 @@ const people = { lan: '8123456789012345678', minh: '8999999999999999999' }
 const firstRepeatMs = 30_000
 
 /** Cuts where the metadata of the contract's files begins. */
-async function strip(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+const strip: Strip = async (bytes) => {
   const found = Buffer.from(bytes)
-  if (found.includes('uncleanable')) return undefined
+  if (found.includes('uncleanable')) return { refused: 'damaged' }
   const end = found.indexOf(metadataMark)
-  return end === -1 ? bytes : bytes.slice(0, end)
+  return { kind: 'image', mediaType: 'image/jpeg', bytes: end === -1 ? bytes : bytes.slice(0, end) }
 }
 
 /** Zalo as a person's phone and the webhook show it. */

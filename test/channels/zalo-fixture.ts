@@ -63,7 +63,7 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
       signature: { firstTerm: appId, secret: oaSecret },
       clock,
       log: { debug: write, info: write, warn: write, error: write },
-      strip: async (bytes) => bytes,
+      strip: async (bytes) => ({ kind: 'image', mediaType: 'image/jpeg', bytes }),
       announce: async (to, key) => void announced.push({ to, key }),
       forget: async (address) => void forgotten.push(address),
       mute: async (address, until) => void muted.push({ address, until }),

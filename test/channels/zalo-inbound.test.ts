@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FakeAct } from '../support/fake-zalo-event.ts'
+import { stripMetadata } from '../../src/media/strip-metadata.ts'
+import { findCanaries } from '../media/canaries.ts'
+import { corpus } from '../media/corpus.ts'
 import { samples } from '../zalo-api-sdk/open-account.ts'
 import { lan, lanAddress, openZalo, type OpenZalo, type OpenZaloOptions } from './zalo-fixture.ts'
 
@@ -28,21 +31,21 @@ describe('what somebody sends on Zalo', () => {
     ])
   })
 
-  it.each<readonly [string, FakeAct, string, string, Uint8Array]>([
-    ['picture', { image: samples.jpeg }, 'image', 'image/jpeg', samples.jpeg],
-    ['gif', { gif: samples.gif }, 'image', 'image/gif', samples.gif],
-    ['voice', { audio: samples.amr }, 'audio', 'audio/amr', samples.amr],
-    ['video', { video: samples.mp4 }, 'video', 'video/mp4', samples.mp4],
-    ['file', { file: samples.pdf }, 'file', 'application/pdf', samples.pdf],
-  ])('brings a %s along, stripped, under the type of its own bytes', async (_what, act, kind, mediaType, bytes) => {
-    const { announced, received, zalo } = await opened({
-      deps: { strip: async (given, type) => Buffer.concat([Buffer.from(`${type}:`), given]) },
-    })
-    expect(await zalo.personDoes(lan, act)).toBe(200)
+  const sampleOf = (mediaType: string) =>
+    corpus.find((sample) => sample.mediaType === mediaType)?.bytes ?? new Uint8Array()
+  it.each<readonly [string, (bytes: Uint8Array) => FakeAct, string, string]>([
+    ['picture', (image) => ({ image }), 'image', 'image/jpeg'],
+    ['gif', (gif) => ({ gif }), 'image', 'image/gif'],
+    ['voice', (audio) => ({ audio }), 'audio', 'audio/amr'],
+    ['video', (video) => ({ video }), 'video', 'video/mp4'],
+    ['file', (file) => ({ file }), 'file', 'application/pdf'],
+  ])('brings a %s along, cleaned, under the type of its own bytes', async (_what, act, kind, mediaType) => {
+    const { announced, received, zalo } = await opened({ deps: { strip: async (given) => stripMetadata(given) } })
+    const given = sampleOf(mediaType)
+    expect(await zalo.personDoes(lan, act(given))).toBe(200)
     expect(received).toMatchObject([{ text: '', attachments: [{ kind, mediaType }] }])
-    expect(Buffer.from(received[0]?.attachments[0]?.bytes ?? [])).toEqual(
-      Buffer.concat([Buffer.from(`${mediaType}:`), bytes]),
-    )
+    expect(stripMetadata(given)).toEqual(received[0]?.attachments[0])
+    expect([...findCanaries(received[0]?.attachments[0]?.bytes ?? given)]).toEqual([])
     expect(announced).toEqual([])
   })
 
@@ -68,19 +71,19 @@ describe('what somebody sends on Zalo', () => {
     expect(announced).toEqual([{ to: lanAddress, key: 'zalo.cardNotPassedOn' }])
   })
 
-  it.each<readonly [string, OpenZaloOptions, (zalo: OpenZalo['zalo']) => void]>([
-    ['is gone', {}, (zalo) => zalo.fail('media', { status: 404 })],
-    ['breaks off', {}, (zalo) => zalo.fail('media', 'drops-before')],
-    ['is elsewhere', { deps: { isMediaUrl: () => false } }, () => undefined],
-    ['cannot be stripped', { deps: { strip: async () => undefined } }, () => undefined],
-    ['breaks the stripping', { deps: { strip: () => Promise.reject(new Error('no jpeg')) } }, () => undefined],
-  ])('goes through without a picture that %s, and they are told once', async (_what, options, prepare) => {
+  it.each<readonly [string, OpenZaloOptions, (zalo: OpenZalo['zalo']) => void, string]>([
+    ['is gone', {}, (zalo) => zalo.fail('media', { status: 404 }), 'Lost'],
+    ['breaks off', {}, (zalo) => zalo.fail('media', 'drops-before'), 'Lost'],
+    ['is elsewhere', { deps: { isMediaUrl: () => false } }, () => undefined, 'Lost'],
+    ['cannot be cleaned', { deps: { strip: async () => ({ refused: 'damaged' }) } }, () => undefined, 'NotCleaned'],
+    ['breaks it', { deps: { strip: () => Promise.reject(new Error('no jpeg')) } }, () => undefined, 'NotCleaned'],
+  ])('goes through without a picture that %s, and they are told once', async (_what, options, prepare, why) => {
     const { announced, counted, received, zalo } = await opened(options)
     prepare(zalo)
     expect(await zalo.personDoes(lan, { image: samples.png, caption: 'cứu em' })).toBe(200)
     await zalo.webhook.repeatLast()
     expect(received[0]).toMatchObject({ text: 'cứu em', attachments: [] })
-    expect(announced).toEqual([{ to: lanAddress, key: 'zalo.attachmentLost' }])
+    expect(announced).toEqual([{ to: lanAddress, key: `zalo.attachment${why}` }])
     expect(counted).toEqual(['attachment-lost'])
   })
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { toSendError } from '../../src/channels/zalo/convert.ts'
 import { SendError, type SendFailure } from '../../src/core/errors.ts'
 import { fitMessage } from '../../src/core/fit.ts'
-import type { Attachment, OutboundMessage } from '../../src/core/message.ts'
+import type { Attachment, OpenedMessage } from '../../src/core/message.ts'
 import { ZaloError, type ZaloFailure } from '../../src/zalo-api-sdk/error.ts'
 import type { FakeFault } from '../support/fake-zalo-fault.ts'
 import { samples } from '../zalo-api-sdk/open-account.ts'
@@ -15,7 +15,7 @@ describe('sending on Zalo', () => {
   const image: Attachment = { kind: 'image', mediaType: 'image/png', bytes: samples.png }
   const gif: Attachment = { kind: 'image', mediaType: 'image/gif', bytes: samples.gif }
   const file: Attachment = { kind: 'file', mediaType: 'application/pdf', bytes: samples.pdf }
-  const message = (more: Partial<OutboundMessage> = {}): OutboundMessage => ({
+  const message = (more: Partial<OpenedMessage> = {}): OpenedMessage => ({
     to: lanAddress,
     text: 'Chào em',
     priority: 'reply',
@@ -26,7 +26,7 @@ describe('sending on Zalo', () => {
     await open.zalo.personDoes(lan, { text: 'em chào ạ' })
     return open
   }
-  async function failureOf(sent: OutboundMessage): Promise<SendError> {
+  async function failureOf(sent: OpenedMessage): Promise<SendError> {
     const error = await open.channel.send(sent).then(
       () => undefined,
       (error: unknown) => error,

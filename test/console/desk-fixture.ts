@@ -1,4 +1,5 @@
 import { deskPageSize, type Desk, type DeskTip } from '../../src/core/desk.ts'
+import type { Attachment } from '../../src/core/message.ts'
 import type { Places } from '../../src/core/ports.ts'
 import type { Officer } from '../../src/core/shift.ts'
 import { tipMoves, type Tip, type TipStatus } from '../../src/core/tip.ts'
@@ -81,6 +82,8 @@ export interface DeskFixture extends Desk {
   /** Set to make the next act fail in a way that only two officers at once can bring about. */
   isChangedMeanwhile: boolean
   readonly replies: string[]
+  /** Bytes by the id of the file. */
+  readonly files: Map<string, Attachment>
   /** Ids that were asked for. */
   readonly asked: string[]
 }
@@ -98,6 +101,7 @@ export function createDeskFixture(): DeskFixture {
     tips: [],
     isChangedMeanwhile: false,
     replies: [],
+    files: new Map(),
     asked: [],
     async list(officer, filter) {
       const own = await places.below(officer.unit)
@@ -116,6 +120,10 @@ export function createDeskFixture(): DeskFixture {
       const own = await places.below(officer.unit)
       const found = desk.tips.find(({ tip }) => tip.id === id && own.includes(tip.unit))
       return found && officer.role === 'admin' ? { ...found, messages: undefined, moves: [], canReply: false } : found
+    },
+    async attachment(officer, id, file) {
+      const found = officer.role === 'admin' ? undefined : await desk.open(officer, id)
+      return found && desk.files.get(file)
     },
     async move(officer, id, to) {
       const found = await desk.open(officer, id)

@@ -21,6 +21,7 @@ const message = (author: TipMessage['author'], text: string): TipMessage => ({
   alias: author === 'officer' ? 12 : undefined,
   text,
   at: new Date('2026-11-22T01:02:00Z'),
+  attachments: [],
 })
 
 describe('a tip', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { InboundMessage } from '../../src/core/message.ts'
+import type { TakenMessage } from '../../src/core/message.ts'
 import type { ActionContext, Actions } from '../../src/flows/action.ts'
 import { askAgain, resumeFlow, skipValue, startFlow, type EngineDeps } from '../../src/flows/engine.ts'
 import { flowShape, type Flow } from '../../src/flows/flow.ts'
 
-const message: InboundMessage = {
+const message: TakenMessage = {
   channel: 'web',
   externalId: '1',
   from: 'web:x',
@@ -162,5 +162,31 @@ describe('the flow engine', () => {
     await expect(startFlow(flow({ first: { say: 'a.x', next: 'gone' } }), {}, deps, context)).rejects.toThrow(
       'no way on at step gone',
     )
+  })
+
+  const ref = { id: 'f', kind: 'image', mediaType: 'image/jpeg', size: 1, key: 'k' } as const
+  const withFile: ActionContext = { ...context, message: { ...message, attachments: [ref] } }
+  it.each([
+    ['ask', 'files', withFile, 'bye', true],
+    ['ask', undefined, withFile, 'first', false],
+    ['ask', 'files', context, 'first', false],
+    ['choose', 'files', withFile, 'bye', true],
+    ['choose', undefined, withFile, 'first', false],
+    ['choose', 'files', context, 'first', false],
+  ] as const)('files alone answer a step of %s that accepts %s', async (kind, accept, given, then, understood) => {
+    const accepts = accept === undefined ? {} : { accept }
+    const first =
+      kind === 'ask'
+        ? { ask: 'a.name', save: 'name', ...accepts, next: 'bye' }
+        : {
+            choose: 'a.which',
+            options: [{ label: 'a.one', value: 'one', next: 'bye' }],
+            other: { save: 'name', ...accepts, next: 'bye' },
+          }
+    const asking = flow({ first, bye: { ask: 'a.bye', save: 'bye', next: 'end' }, end: { end: '' } })
+    const at = { flow: 'try', step: 'first', vars: {} }
+    const advance = await resumeFlow(asking, at, '', deps, given)
+    expect([advance.position, advance.understood]).toMatchObject([{ step: then }, understood])
+    if (understood) expect(advance.position).toMatchObject({ vars: { name: '' } })
   })
 })

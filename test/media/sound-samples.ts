@@ -41,6 +41,11 @@ const ape = (text: string): Uint8Array => {
 }
 
 export const soundSamples: Readonly<Record<string, BuildSample>> = {
+  'a voice message in AMR with something behind it': (plant) => {
+    const frames = Array.from({ length: 5 }, (_, i) => bytesOf([0x3c], noise(31, 201 + i)))
+    const bytes = bytesOf('#!AMR\n', ...frames, [0x3c], plant.word('amr-tail').slice(0, 30))
+    return { mediaType: 'audio/amr', bytes, kept: frames }
+  },
   'a voice message of Telegram': (plant) => ogg(oggPages([[opusHead], [bytesOf('OpusTags', comments(plant))], sound])),
   'an Opus file with a cover over several pages': (plant) =>
     ogg(

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sealAttachment } from '../../src/core/attachment.ts'
 import type { Address } from '../../src/core/channel.ts'
 import { SendError, sendFailures, type SendErrorFacts, type SendFailure } from '../../src/core/errors.ts'
-import type { OutboundMessage } from '../../src/core/message.ts'
-import type { Marks } from '../../src/core/ports.ts'
+import type { OpenedMessage, OutboundMessage } from '../../src/core/message.ts'
+import type { Marks, Seal } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { fadeMs } from '../../src/core/trail.ts'
 import { createIds } from '../../src/ids.ts'
@@ -28,6 +29,7 @@ let channel: MemoryChannel
 let sender: Sender
 let queue: Queue
 let marks: Marks
+let sealer: Seal
 const logged: string[] = []
 
 beforeEach(async () => {
@@ -37,7 +39,7 @@ beforeEach(async () => {
   channel = createMemoryChannel('telegram', clock.now)
   await channel.start(async () => ({ repeat: false, settled: Promise.resolve() }))
   const key = randomBytes(32)
-  const seal = createSeal(key)
+  const seal = (sealer = createSeal(key))
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify(fields) + message)
   marks = createMarks(key)
   queue = createQueue({ ids: createIds(), seal, marks, limitsOf: () => channel.limits })
@@ -73,6 +75,20 @@ describe('the sender', () => {
     await sender.deliverDue()
     expect(texts()).toEqual(['one', 'two'])
     expect(await storage.deliveries.waiting()).toEqual({ tip: 0, reply: 0, broadcast: 0 })
+  })
+
+  it('reads files right before it sends them, and leaves out what was erased meanwhile', async () => {
+    const parts = { storage, seal: sealer, ids: createIds() }
+    const kept = sealAttachment({ kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') }, parts)
+    const gone = sealAttachment({ kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('gone') }, parts)
+    const row = { id: 'in', channel: 'telegram', mark: 'm', contact: 'c', sealed: new Uint8Array() } as const
+    await storage.inbox.accept({ ...row, receivedAt: clock.now(), attachments: [kept.stored] })
+    const attachments = [kept.ref, gone.ref]
+    await storage.commit(queue({ to: 'telegram:1', text: 'see', attachments, priority: 'tip' }, clock.now()))
+    await sender.deliverDue()
+    expect(channel.sent[0]?.attachments).toEqual([
+      { kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') },
+    ])
   })
 
   it('keeps the order of one contact while a message is being tried again, and lets others go on', async () => {
@@ -204,14 +220,17 @@ describe('erasing', () => {
     await say('last words')
     let before = -1
     const { send } = channel
-    Object.assign(channel, { send: (message: OutboundMessage) => ((before = channel.erased.length), send(message)) })
+    Object.assign(channel, { send: (message: OpenedMessage) => ((before = channel.erased.length), send(message)) })
     await sender.deliverDue()
     expect(channel.erased).toEqual(posted(205))
     expect(before).toBe(205)
   })
 
   it('is tried again as messages are, and holds the last words back until then', async () => {
-    const failures = [new SendError('throttled', 'asked to fail', { retryAfterMs: 7_000 }), new SendError('unreachable', 'asked to fail')]
+    const failures = [
+      new SendError('throttled', 'asked to fail', { retryAfterMs: 7_000 }),
+      new SendError('unreachable', 'asked to fail'),
+    ]
     const { erase: eraseNow } = channel
     Object.assign(channel, {
       erase: async (...given: Parameters<NonNullable<typeof eraseNow>>) => {
@@ -260,7 +279,7 @@ describe('erasing', () => {
   it('takes back what was on its way to somebody who was forgotten meanwhile', async () => {
     const { send } = channel
     Object.assign(channel, {
-      send: async (message: OutboundMessage) => {
+      send: async (message: OpenedMessage) => {
         const answer = await send(message)
         await storage.commit([{ write: 'erase-contact', contact: marks.contact('telegram:1'), trail: [] }])
         return answer

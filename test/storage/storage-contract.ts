@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import type { Storage } from '../../src/core/storage.ts'
 import type { StorageOptions } from '../../src/storage/database.ts'
 import { dumpState } from '../support/dump-state.ts'
+import { describeAttachments } from './contract/attachments.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeInbox } from './contract/inbox.ts'
 import { describeMasterKey } from './contract/master-key.ts'
@@ -48,6 +49,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeInbox(subject)
     describeSessions(subject)
     describeTips(subject)
+    describeAttachments(subject)
     describeDeliveries(subject)
     describeSending(subject)
     describeTrail(subject)

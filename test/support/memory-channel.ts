@@ -1,18 +1,18 @@
 import type { Address, Channel, ChannelName, Receive } from '../../src/core/channel.ts'
 import { SendError, type SendErrorFacts, type SendFailure } from '../../src/core/errors.ts'
-import type { OutboundMessage } from '../../src/core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../src/core/message.ts'
 import type { Posted } from '../../src/core/trail.ts'
 
 /** A platform that lives in the test: keeps what was sent, and can be told to fail. It never leaves the machine. */
 export interface MemoryChannel extends Channel {
-  readonly sent: OutboundMessage[]
+  readonly sent: OpenedMessage[]
   /** What the bot deleted again, as Telegram lets it. */
   readonly erased: Posted[]
   /** Somebody writes; resolves when the turn is over. */
   write(
     from: Address,
     text: string,
-    more?: { readonly externalId?: string; readonly locale?: string; readonly ref?: string },
+    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'locale' | 'ref'>>,
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number, facts?: SendErrorFacts): void
@@ -29,7 +29,7 @@ export function createMemoryChannel(
   limits: Channel['limits'] = { textLength: 4_000, quickReplies: 13 },
   more: Pick<Partial<Channel>, 'pace' | 'replyLimits' | 'dropsRepeats'> = {},
 ): MemoryChannel {
-  const sent: OutboundMessage[] = []
+  const sent: OpenedMessage[] = []
   const failures: SendError[] = []
   const erased: Posted[] = []
   const posted = (id: string) => (name === 'telegram' ? { posted: { id, atMs: now().getTime() } } : {})

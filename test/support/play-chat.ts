@@ -1,5 +1,5 @@
 import { channelOf, type Address, type ChannelName } from '../../src/core/channel.ts'
-import type { OutboundMessage } from '../../src/core/message.ts'
+import type { OpenedMessage } from '../../src/core/message.ts'
 import { tipStatuses, type TipStatus } from '../../src/core/tip.ts'
 import { makeInvite } from '../../src/sign-in-link.ts'
 import { createMemoryChannel, type MemoryChannel } from './memory-channel.ts'
@@ -125,7 +125,7 @@ function expectNothing(address: Address, play: Play): void {
   if (more.length > 0) throw new Error(`but this was sent:\n${more.map(show).join('\n---\n')}`)
 }
 
-function messagesTo(address: Address, play: Play): readonly OutboundMessage[] {
+function messagesTo(address: Address, play: Play): readonly OpenedMessage[] {
   return channelFor(address, play).sent.filter((message) => message.to === address)
 }
 
@@ -139,7 +139,7 @@ function filled(words: string, play: Play): string {
   return words.replace(/\{(\w+)\}/g, (whole, name: string) => play.captured.get(name) ?? whole)
 }
 
-function show(message: OutboundMessage): string {
+function show(message: OpenedMessage): string {
   return [message.text, ...(message.quickReplies ?? []).map((reply, index) => `  ${index + 1}. ${reply.label}`)].join(
     '\n',
   )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sealAttachment } from '../../src/core/attachment.ts'
 import { deskPageSize, type Desk, type DeskResult } from '../../src/core/desk.ts'
 import type { Officer, Role } from '../../src/core/shift.ts'
 import { canMove, tipStatuses } from '../../src/core/tip.ts'
@@ -81,6 +82,28 @@ describe('the list', () => {
     const listed = [...(first?.rows ?? []), ...(second?.rows ?? [])].map(({ tip }) => tip.id)
     expect(new Set(listed)).toEqual(ids)
     expect(await desk.list(far, {})).toEqual(first)
+  })
+})
+
+describe('a file of a tip', () => {
+  it('is for those who may read its words, and reading it is logged as that', async () => {
+    const { storage, clock } = open.app.base
+    const file = { kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('what is seen') } as const
+    const { stored, ref } = sealAttachment(file, open.app.base)
+    const row = { id: ref.id, channel: 'telegram', mark: ref.id, contact: 'c', sealed: new Uint8Array() } as const
+    await storage.inbox.accept({ ...row, receivedAt: clock.now(), attachments: [stored] })
+    const tip = await open.tip({ attachments: [ref] })
+    const other = await open.tip()
+    expect(await desk.attachment({ ...officer, unit: '01' }, tip.id, ref.id)).toBeUndefined()
+    expect(await desk.attachment({ ...officer, role: 'admin' }, tip.id, ref.id)).toBeUndefined()
+    expect(await desk.attachment(officer, other.id, ref.id)).toBeUndefined()
+    expect(await desk.attachment(officer, tip.id, 'no-such-file')).toBeUndefined()
+    expect(await readings(tip.id)).toEqual([])
+    expect(await desk.attachment(officer, tip.id, ref.id)).toEqual(file)
+    expect(await desk.attachment(officer, tip.id, ref.id)).toEqual(file)
+    expect(await readings(tip.id)).toMatchObject([{ officer: officer.id }])
+    const [message] = (await desk.open(officer, tip.id))?.messages ?? []
+    expect(message?.attachments).toEqual([{ id: ref.id, kind: 'image', mediaType: 'image/jpeg', size: 12 }])
   })
 })
 

@@ -23,6 +23,7 @@ export function tipEffect({ ids, clock }: Pick<Base, 'ids' | 'clock'>, change: P
     dueAt: new Date(clock.now().getTime() + 24 * 60 * 60 * 1000),
     words: 'bé nhà bên hay ở nhà một mình',
     details: [],
+    attachments: [],
     ...change,
   }
 }

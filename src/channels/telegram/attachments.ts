@@ -29,7 +29,7 @@ export const mostBytes = 20 * 1024 * 1024
 const mostAtOnce = 3
 const tries = 2
 
-/** Files are fetched a few at a time: together they may fill the memory. */
+/** Files are fetched and cleaned a few at a time: together they may fill the memory. */
 export function createFetchAttachment(deps: AttachmentDeps): FetchAttachment {
   let running = 0
   const waiting: (() => void)[] = []
@@ -47,14 +47,19 @@ export function createFetchAttachment(deps: AttachmentDeps): FetchAttachment {
   return async (file, stopping) => {
     if ((file.size ?? 0) > mostBytes) return 'too-large'
     const signal = AbortSignal.any([stopping, AbortSignal.timeout(deps.fileMs)])
-    const bytes = await inTurn(() => download(file, signal, deps))
-    if (!(bytes instanceof Uint8Array)) return bytes
-    try {
-      const stripped = await deps.strip(bytes, file.mediaType)
-      return 'refused' in stripped ? 'not-cleaned' : stripped
-    } catch {
-      return 'not-cleaned'
-    }
+    return inTurn(async () => {
+      const bytes = await download(file, signal, deps)
+      return bytes instanceof Uint8Array ? clean(bytes, file.mediaType, deps) : bytes
+    })
+  }
+}
+
+async function clean(bytes: Uint8Array, mediaType: string, deps: AttachmentDeps): Promise<Attachment | Loss> {
+  try {
+    const stripped = await deps.strip(bytes, mediaType)
+    return 'refused' in stripped ? 'not-cleaned' : stripped
+  } catch {
+    return 'not-cleaned'
   }
 }
 

@@ -48,7 +48,8 @@ export interface TelegramChannel extends Channel {
 
 /** The keys of `locales/` that the channel speaks with. */
 export function telegramWords(commands: readonly string[]): readonly string[] {
-  const own = ['description', 'oldButton', 'attachmentTooLarge', 'attachmentNotReceived', 'cardNotPassedOn']
+  const losses = ['attachmentTooLarge', 'attachmentNotReceived', 'attachmentNotCleaned', 'cardNotPassedOn']
+  const own = ['description', 'oldButton', ...losses]
   return [...own, ...commands.map((command) => `commands.${command}`)].map((key) => `telegram.${key}`)
 }
 

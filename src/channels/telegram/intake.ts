@@ -27,6 +27,13 @@ export interface OfficerChat {
   take(event: OfficerEvent): Promise<void>
 }
 
+/** What a sender is told, by what became of the file. */
+const lossWords: Readonly<Record<Loss, string>> = {
+  'too-large': 'telegram.attachmentTooLarge',
+  'not-fetched': 'telegram.attachmentNotReceived',
+  'not-cleaned': 'telegram.attachmentNotCleaned',
+}
+
 export interface IntakeDeps {
   readonly api: Api
   readonly buttons: Buttons
@@ -119,8 +126,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (repeat || losses[0] === undefined) return
     losses.forEach(deps.countLost)
     deps.log.warn({ kind: losses[0], count: losses.length }, 'an attachment was not received')
-    const key = losses.includes('too-large') ? 'telegram.attachmentTooLarge' : 'telegram.attachmentNotReceived'
-    await tell(told, key)
+    await tell(told, lossWords[losses[0]])
   }
 
   /** Says what became of something that was sent along; the message itself is taken in already. */

@@ -2,7 +2,7 @@ import { InputFile, type Api } from 'grammy'
 import type { InlineKeyboardMarkup } from 'grammy/types'
 import { platformId, type Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
-import type { Attachment, OutboundMessage } from '../../core/message.ts'
+import type { Attachment, OpenedMessage } from '../../core/message.ts'
 import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { Buttons } from './buttons.ts'
@@ -40,7 +40,7 @@ export function createSend({ api, buttons, messageMs }: SendDeps) {
     if (deliveries.size > mostRemembered) deliveries.delete(deliveries.keys().next().value ?? '')
     return sent
   }
-  return async (message: OutboundMessage): Promise<{ externalId: string; posted: readonly Posted[] }> => {
+  return async (message: OpenedMessage): Promise<{ externalId: string; posted: readonly Posted[] }> => {
     const chat = privateChat(message.to)
     const signal = asSignal(AbortSignal.timeout(messageMs))
     const rows = buttons.rows(message.quickReplies ?? [])
@@ -66,7 +66,7 @@ export function privateChat(to: Address): number {
   return Number(id)
 }
 
-function partsOf(message: OutboundMessage, api: Api): readonly Part[] {
+function partsOf(message: OpenedMessage, api: Api): readonly Part[] {
   const words = message.text.normalize('NFC')
   const text: Part = ({ chat, markup, signal }) =>
     api.sendMessage(chat, words, { ...markup, link_preview_options: { is_disabled: true } }, signal)

@@ -1,4 +1,4 @@
-import type { InboundMessage, OutboundMessage } from '../../core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../core/message.ts'
 import type { TerminalDeps } from './channel.ts'
 
 /** A typed line as a message. */
@@ -15,7 +15,7 @@ export function toInbound(line: string, deps: Pick<TerminalDeps, 'name' | 'ids' 
 }
 
 /** A message as it is written: its text, indented, and an empty line. */
-export function toLines(message: OutboundMessage): string {
+export function toLines(message: OpenedMessage): string {
   return `${message.text
     .split('\n')
     .map((line) => `  ${line}`)

@@ -1,17 +1,19 @@
 import type { Route } from '../../core/channel.ts'
 import type { Translate } from '../../core/ports.ts'
-import { readJsonBody, readSeq } from './convert.ts'
+import { readJsonBody, readSeq, readUploadQuery } from './convert.ts'
 import { isOwnOrigin } from './origin.ts'
 import { faultWords, json, statusOf } from './response.ts'
 import type { Fault } from './response.ts'
 import type { Streams } from './streams.ts'
 import type { Thread } from './thread.ts'
 import type { Turns } from './turn.ts'
+import type { TakeUpload } from './upload.ts'
 
 export interface ApiDeps {
   readonly thread: Thread
   readonly turns: Turns
   readonly streams: Streams
+  readonly takeUpload: TakeUpload
   readonly translate: Translate
   readonly phones: Readonly<Record<string, string>>
   readonly publicUrl: string | undefined
@@ -21,6 +23,8 @@ export interface ApiDeps {
 /** The JSON API under `/api/chat`. */
 export interface Api {
   readonly post: Route['handle']
+  /** One file as the body, the session in the query; answered as a message is. */
+  readonly upload: Route['handle']
   readonly messages: Route['handle']
   readonly stream: Route['handle']
   /** `{error: {code, message}}` in the language asked for, else the one the browser prefers. */
@@ -61,6 +65,19 @@ export function createApi(deps: ApiDeps): Api {
       if (sent.kind === 'fault') return refuse(request, sent.fault, sent.locale)
       const turn = await turns.take(sent.value, deps.sourceMark(request, peer))
       if (turn.kind === 'fault') return refuse(request, turn.fault, sent.value.locale)
+      return json({ session: turn.token, messages: await thread.after(turn.mark, turn.before) })
+    },
+    async upload(request, peer) {
+      if (!isOwnOrigin(request, deps.publicUrl, false)) return refuse(request, 'foreign-origin')
+      const { session, id } = readUploadQuery(request)
+      const known = await thread.find(session)
+      if (known === undefined) return refuse(request, 'unknown-session')
+      const source = deps.sourceMark(request, peer)
+      const upload = await deps.takeUpload(request, source, (file) =>
+        turns.take({ text: '', session, locale: undefined, ref: undefined, id, attachments: [file] }, source),
+      )
+      const turn = upload.kind === 'used' ? upload.result : upload
+      if (turn.kind === 'fault') return refuse(request, turn.fault, known.locale)
       return json({ session: turn.token, messages: await thread.after(turn.mark, turn.before) })
     },
     async messages(request) {

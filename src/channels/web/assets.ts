@@ -9,6 +9,7 @@ const parts = {
   'chat.css': ['base.css', 'page.css', 'thread.css'],
   'server.js': ['server.js'],
   'thread.js': ['thread.js'],
+  'files.js': ['files.js'],
   'chat.js': ['chat.js'],
   'icon.svg': ['icon.svg'],
 } as const

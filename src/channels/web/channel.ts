@@ -1,6 +1,7 @@
 import { SendError } from '../../core/errors.ts'
 import { channelOf, platformId } from '../../core/channel.ts'
 import type { Channel, Route } from '../../core/channel.ts'
+import type { Strip } from '../../core/message.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../../core/ports.ts'
 import type { Storage } from '../../core/storage.ts'
 import { whereOf } from '../../core/where.ts'
@@ -13,6 +14,7 @@ import { secured, textLimit } from './response.ts'
 import { createStreams } from './streams.ts'
 import { createThread } from './thread.ts'
 import { createTurns } from './turn.ts'
+import { createTakeUpload } from './upload.ts'
 
 export interface WebChannelDeps {
   readonly storage: Pick<Storage, 'web'>
@@ -23,6 +25,7 @@ export interface WebChannelDeps {
   readonly log: Log
   readonly translate: Translate
   readonly phones: Phones
+  readonly strip: Strip
   /** How the outside reaches this server, when that differs from the Host that requests carry. */
   readonly publicUrl?: string
   /** A proxy of the operator's stands before this server, and says in X-Forwarded-For where requests come from. */
@@ -40,7 +43,8 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
   const streams = createStreams({ thread, log })
   const assets = loadAssets()
   const sourceMark = createSourceMark(ids, deps.trustsProxy)
-  const api = createApi({ thread, turns, streams, translate, phones: { ...phones }, publicUrl, sourceMark })
+  const takeUpload = createTakeUpload(deps)
+  const api = createApi({ thread, turns, streams, takeUpload, translate, phones: { ...phones }, publicUrl, sourceMark })
   const form = createForm({ thread, turns, ids, log, translate, phones, assets: assets.urls, publicUrl, sourceMark })
   let isStopped = false
 
@@ -75,6 +79,7 @@ export function createWebChannel(deps: WebChannelDeps): Channel {
       page({ method: 'GET', path: '/', handle: form.get }),
       page({ method: 'POST', path: '/', handle: form.post }),
       data({ method: 'POST', path: '/api/chat/messages', handle: api.post }),
+      data({ method: 'POST', path: '/api/chat/attachments', handle: api.upload }),
       data({ method: 'GET', path: '/api/chat/messages', handle: api.messages }),
       data({ method: 'GET', path: '/api/chat/stream', handle: api.stream }),
       ...assets.routes.map(data),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Attachment } from '../../core/message.ts'
 import { readBody } from '../../core/read-body.ts'
 import { textLength } from '../../core/text.ts'
 import { textLimit } from './response.ts'
@@ -11,6 +12,7 @@ export interface Sent {
   readonly locale: string | undefined
   readonly ref: string | undefined
   readonly id: string | undefined
+  readonly attachments?: readonly Attachment[]
 }
 
 /** `locale` is what the sender asked for, as far as it could be read: the fault is told in that language. */
@@ -88,6 +90,12 @@ export function textFault(text: string): Fault | undefined {
 /** The words as the rest of the program gets them. */
 export function cleanText(text: string): string {
   return text.toWellFormed().normalize('NFC').trim()
+}
+
+/** What is said beside the bytes of a file, in the query of `POST /api/chat/attachments`. */
+export function readUploadQuery(request: Request): { readonly session: string; readonly id: string | undefined } {
+  const query = new URL(request.url).searchParams
+  return { session: query.get('session') ?? '', id: query.get('id')?.slice(0, 100) || undefined }
 }
 
 /** A message number as it stands in `after` and `Last-Event-ID`: the seq before which nothing is wanted. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Words } from '../../core/ports.ts'
 import type { Assets } from './assets.ts'
+import { fileButton } from './file-button.ts'
 import { threadHtml } from './page-thread.ts'
 import type { Html } from './page-thread.ts'
 import type { ChatMessage } from './thread.ts'
@@ -44,6 +45,11 @@ const scriptWords = [
   'you',
   'bot',
   'typing',
+  'sending',
+  'sentImage',
+  'sentVideo',
+  'sentAudio',
+  'sentFile',
   'network',
   'retry',
   'sources',
@@ -57,7 +63,8 @@ const scriptWords = [
 /** The chat page. Works as a plain form; `assets/chat.js` makes a chat of it. Elements with `data-swap` change with the language. */
 export async function renderPage(page: Page): Promise<string> {
   const { words } = page
-  const t = (key: string) => words(`web.${key}`, { ...page.phones })
+  // What the page's script fills in stays as it is.
+  const t = (key: string) => words(`web.${key}`, { ...page.phones, n: '{n}', at: '{at}', all: '{all}' })
   const hasThread = page.messages.length > 0
   const document = html`<!doctype html>
     <html lang="${page.locale}">
@@ -74,6 +81,7 @@ export async function renderPage(page: Page): Promise<string> {
         <link rel="stylesheet" href="${page.assets['chat.css']}" />
         <link rel="modulepreload" href="${page.assets['server.js']}" />
         <link rel="modulepreload" href="${page.assets['thread.js']}" />
+        <link rel="modulepreload" href="${page.assets['files.js']}" />
         <script type="module" src="${page.assets['chat.js']}"></script>
       </head>
       <body>
@@ -152,6 +160,7 @@ function composer(page: Page, t: Say): Html {
       <input type="hidden" name="id" value="${page.nextId}" autocomplete="off" />
       <label class="unseen" for="text" data-swap="label">${t('compose.label')}</label>
       <div class="row">
+        ${fileButton(t)}
         <textarea
           id="text"
           name="text"

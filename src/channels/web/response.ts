@@ -10,6 +10,10 @@ const statuses = {
   'foreign-origin': 403,
   'too-large': 413,
   'wrong-type': 415,
+  'empty-file': 400,
+  'file-too-large': 413,
+  'file-refused': 415,
+  busy: 503,
   failed: 500,
   closed: 503,
 } as const

@@ -1,4 +1,4 @@
-import type { Citation, OutboundMessage, QuickReply } from '../../core/message.ts'
+import type { Citation, OpenedMessage, QuickReply } from '../../core/message.ts'
 import type { Clock, Ids, Marks, Seal } from '../../core/ports.ts'
 import type { Storage, WebMessage } from '../../core/storage.ts'
 
@@ -20,7 +20,7 @@ export interface Thread {
   touch(mark: string, locale: string): Promise<void>
   close(mark: string): Promise<void>
   /** Undefined when the session is unknown or over. A repeat of one delivery is kept once. */
-  add(token: string, delivery: string, message: OutboundMessage): Promise<{ readonly mark: string } | undefined>
+  add(token: string, delivery: string, message: OpenedMessage): Promise<{ readonly mark: string } | undefined>
   /** In order, the first `mostAtOnce` of them. */
   after(mark: string, seq: number): Promise<readonly ChatMessage[]>
   /** In order, the last `mostAtOnce` of them. */

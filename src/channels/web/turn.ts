@@ -48,7 +48,7 @@ export function createTurns(deps: TurnDeps): Turns {
         externalId: `${session.mark}:${sent.id ?? deps.ids.id()}`,
         from: `web:${session.token}`,
         text: sent.text,
-        attachments: [],
+        attachments: sent.attachments ?? [],
         locale,
         ...(sent.ref === undefined ? {} : { ref: sent.ref }),
         source,

@@ -34,18 +34,18 @@ export function greetingFrom(person: string, taken: Taken): InboundMessage {
   return { channel: 'zalo', from: addressOf(person), text: '/start', attachments: [], ...taken }
 }
 
-/** Where the bytes of an attachment are; undefined for what has none worth keeping. */
+/** Where the bytes of an attachment are, and what they ought to be; undefined for what has none worth keeping. */
 export function mediaOf(
   attachment: EventAttachment,
-): { readonly kind: Attachment['kind']; readonly url: string } | undefined {
+): { readonly url: string; readonly mediaType: string | undefined } | undefined {
   switch (attachment.type) {
     case 'image':
     case 'gif':
-      return { kind: 'image', url: attachment.url }
     case 'audio':
     case 'video':
+      return { url: attachment.url, mediaType: `${attachment.type}/*` }
     case 'file':
-      return { kind: attachment.type, url: attachment.url }
+      return { url: attachment.url, mediaType: undefined }
     case 'sticker':
     case 'link':
     case 'location':

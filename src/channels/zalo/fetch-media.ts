@@ -11,7 +11,7 @@ export interface FetchMediaDeps {
 /** The most bytes that are taken of one file. */
 export const mostMediaBytes = 20 * 1024 * 1024
 const mostRedirects = 3
-/** Files fetched at once, however many people send at the same moment: they are held in memory. */
+/** Files held at once, however many people send at the same moment: they are in memory. */
 const mostAtOnce = 4
 const pauseMs = 25
 
@@ -26,13 +26,16 @@ export function mediaUrlsOf(apiRoot: string): (url: URL) => boolean {
   return (url) => isZaloMediaUrl(url) || (root.protocol === 'http:' && url.origin === root.origin)
 }
 
-/** Fetches what somebody sent; undefined when it cannot be had whole, in time and from where such files are kept. */
-export type FetchMedia = (url: string) => Promise<Uint8Array | undefined>
+/**
+ * Fetches what somebody sent and answers what `use` makes of it, which never rejects; undefined when it cannot be had whole, in
+ * time and from where such files are kept.
+ */
+export type FetchMedia = <T>(url: string, use: (bytes: Uint8Array) => Promise<T>) => Promise<T | undefined>
 
 /** Fetches a few at a time; a wait for one's turn counts. */
 export function createFetchMedia(deps: FetchMediaDeps): FetchMedia {
   let running = 0
-  return async (url) => {
+  return async (url, use) => {
     const signal = AbortSignal.timeout(deps.timeoutMs)
     while (running >= mostAtOnce) {
       if (signal.aborted) return undefined
@@ -40,9 +43,8 @@ export function createFetchMedia(deps: FetchMediaDeps): FetchMedia {
     }
     running++
     try {
-      return await follow(url, signal, deps)
-    } catch {
-      return undefined
+      const bytes = await follow(url, signal, deps).catch(() => undefined)
+      return bytes === undefined ? undefined : await use(bytes)
     } finally {
       running--
     }

@@ -1,6 +1,6 @@
 import { platformId, type Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
-import type { Attachment, OutboundMessage, QuickReply } from '../../core/message.ts'
+import type { Attachment, OpenedMessage, QuickReply } from '../../core/message.ts'
 import type { ZaloClient } from '../../zalo-api-sdk/client.ts'
 import type { Button, Outgoing } from '../../zalo-api-sdk/message-body.ts'
 import { gifSize, uploadKindOf, uploadKinds, type UploadKind } from '../../zalo-api-sdk/upload.ts'
@@ -14,7 +14,7 @@ export interface OutboundDeps {
 
 /** Messages on their way to Zalo. */
 export interface Outbound {
-  send(message: OutboundMessage): Promise<{ externalId: string }>
+  send(message: OpenedMessage): Promise<{ externalId: string }>
   /** Whether a message was sent from here; waits for what is being sent to that address, since its echo may be quicker. */
   isOwn(to: Address, externalId: string | undefined): Promise<boolean>
 }
@@ -38,7 +38,7 @@ export function createOutbound({ client }: OutboundDeps): Outbound {
   const progress = createRecent<Progress>(remembered)
   const sending = new Map<Address, Promise<unknown>>()
 
-  async function sendAll(message: OutboundMessage): Promise<{ externalId: string }> {
+  async function sendAll(message: OpenedMessage): Promise<{ externalId: string }> {
     const parts = partsOf(message)
     const to = platformId(message.to)
     let { done, externalId } = progress.get(message.deliveryId ?? '') ?? { done: 0, externalId: '' }
@@ -82,7 +82,7 @@ export function createOutbound({ client }: OutboundDeps): Outbound {
 }
 
 /** All parts are looked at before the first is sent: a message that cannot go whole is refused whole. */
-function partsOf({ text, quickReplies, attachments }: OutboundMessage): readonly Part[] {
+function partsOf({ text, quickReplies, attachments }: OpenedMessage): readonly Part[] {
   const files = (attachments ?? []).map((attachment): Part => {
     const upload = uploadKindOf(attachment.mediaType)
     if (upload === undefined) throw new SendError('rejected', 'zalo takes no such attachment')

@@ -1,25 +1,24 @@
 import type { Address, Receive } from '../../core/channel.ts'
-import type { Attachment } from '../../core/message.ts'
-import type { MessageEvent, ZaloEvent } from '../../zalo-api-sdk/event.ts'
+import type { Attachment, Strip } from '../../core/message.ts'
+import type { ZaloEvent } from '../../zalo-api-sdk/event.ts'
 import { addressOf, greetingFrom, isCard, mediaOf, toInbound, type Taken } from './convert.ts'
 import type { FetchMedia } from './fetch-media.ts'
-import { sniffMediaType } from './media-type.ts'
 import { createRecent } from './recent.ts'
 
-/** Words for somebody whose picture or file could not be fetched: a key of `locales/<locale>/zalo.json`. */
-export const attachmentLostKey = 'zalo.attachmentLost'
 /** Words for somebody who sent a contact card or a location. */
 export const cardNotPassedOnKey = 'zalo.cardNotPassedOn'
-
-/** Takes what tells about its maker out of a file; undefined for a type that it cannot clean. */
-export type Strip = (bytes: Uint8Array, mediaType: string) => Promise<Uint8Array | undefined>
+/** Why a picture or file did not come through, as words of `locales/<locale>/zalo.json` for its sender. */
+const lossWords = { 'not-fetched': 'zalo.attachmentLost', 'not-cleaned': 'zalo.attachmentNotCleaned' } as const
+type Media = NonNullable<ReturnType<typeof mediaOf>>
+export type Loss = keyof typeof lossWords
+export type LossWords = (typeof lossWords)[Loss]
 
 /** What an event may lead to. */
 export interface TakeEventDeps {
   readonly fetchMedia: FetchMedia
   readonly strip: Strip
   /** Tells a contact something on the channel's own account; resolves when it is queued. */
-  readonly announce: (to: Address, key: typeof attachmentLostKey | typeof cardNotPassedOnKey) => Promise<void>
+  readonly announce: (to: Address, key: LossWords | typeof cardNotPassedOnKey) => Promise<void>
   /** Erases what is kept about a contact; resolves when it is gone. May be asked again for the same one. */
   readonly forget: (address: Address) => Promise<void>
   /** The bot says nothing to this contact before `until`: a person is writing. Without it nobody is muted. */
@@ -43,19 +42,16 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
   /** Erasures that are done: a replayed webhook erases nothing of what came after. */
   const erased = createRecent<true>(remembered)
 
-  async function attachmentsOf(event: MessageEvent): Promise<{ kept: readonly Attachment[]; lost: number }> {
-    const media = event.attachments.flatMap((attachment) => mediaOf(attachment) ?? [])
-    const read = await Promise.all(
-      media.map(async ({ kind, url }): Promise<Attachment | undefined> => {
-        const bytes = await deps.fetchMedia(url)
-        if (bytes === undefined) return undefined
-        const mediaType = sniffMediaType(bytes)
-        const clean = await deps.strip(bytes, mediaType).catch(() => undefined)
-        return clean === undefined ? undefined : { kind, mediaType, bytes: clean }
-      }),
-    )
-    const kept = read.filter((attachment) => attachment !== undefined)
-    return { kept, lost: media.length - kept.length }
+  async function readMedia({ url, mediaType }: Media): Promise<Attachment | Loss> {
+    const clean = async (bytes: Uint8Array): Promise<Attachment | Loss> => {
+      try {
+        const cleaned = await deps.strip(bytes, mediaType)
+        return 'refused' in cleaned ? 'not-cleaned' : cleaned
+      } catch {
+        return 'not-cleaned'
+      }
+    }
+    return (await deps.fetchMedia(url, clean)) ?? 'not-fetched'
   }
 
   async function erase(address: Address, taken: Taken): Promise<void> {
@@ -70,13 +66,15 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
       case 'message': {
         const address = addressOf(event.from)
         heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
-        const { kept, lost } = await attachmentsOf(event)
+        const read = await Promise.all(event.attachments.flatMap((each) => mediaOf(each) ?? []).map(readMedia))
+        const kept = read.filter((each) => typeof each !== 'string')
         const { repeat } = await receive(toInbound(event, taken, kept))
         if (repeat) return
         if (event.attachments.some(isCard)) await deps.announce(address, cardNotPassedOnKey)
-        if (lost === 0) return
-        deps.count('attachment-lost')
-        await deps.announce(address, attachmentLostKey)
+        for (const loss of new Set(read.filter((each) => typeof each === 'string'))) {
+          deps.count('attachment-lost')
+          await deps.announce(address, lossWords[loss])
+        }
         return
       }
       case 'follow': {

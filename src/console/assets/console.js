@@ -20,14 +20,17 @@ function swap(from) {
   for (const fresh of from.querySelectorAll('[data-live]')) {
     const old = document.getElementById(fresh.id)
     if (!old) continue
-    const isOpen = old.querySelector('details')?.open
+    const isOpen = old.querySelector('details:not([id])')?.open
+    const shown = [...old.querySelectorAll('details[id][open]')]
     const focused = old.contains(document.activeElement) ? document.activeElement.id : ''
     if (fresh.dataset.announce && fresh.dataset.version !== old.dataset.version) {
       announce.textContent = fresh.dataset.announce
     }
     old.replaceWith(fresh)
-    const details = fresh.querySelector('details')
+    const details = fresh.querySelector('details:not([id])')
     if (isOpen && details) details.open = true
+    // What is looked at stays as it is, and plays on.
+    for (const each of shown) document.getElementById(each.id)?.replaceWith(each)
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
   }
 }

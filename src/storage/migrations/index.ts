@@ -6,6 +6,7 @@ import { createOfficerTables } from './0003-officers.ts'
 import { createReachTables } from './0004-reach.ts'
 import { createQuestionTables } from './0005-questions.ts'
 import { createZaloTokenTable } from './0006-zalo-token.ts'
+import { createAttachmentTables } from './0007-attachments.ts'
 import { createSendingTables } from './0009-sending.ts'
 import { createTrailTables } from './0010-trail.ts'
 
@@ -18,6 +19,7 @@ export function migrations(kind: Database['kind']): Record<string, Migration> {
     '0004-reach': { up: (db) => createReachTables(db, kind) },
     '0005-questions': { up: (db) => createQuestionTables(db, kind) },
     '0006-zalo-token': { up: (db) => createZaloTokenTable(db, kind) },
+    '0007-attachments': { up: (db) => createAttachmentTables(db, kind) },
     '0009-sending': { up: createSendingTables },
     '0010-trail': { up: (db) => createTrailTables(db, kind) },
   }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Accepted, Channel } from '../../../src/core/channel.ts'
 import { SendError } from '../../../src/core/errors.ts'
-import type { InboundMessage, OutboundMessage } from '../../../src/core/message.ts'
+import type { InboundMessage, OpenedMessage } from '../../../src/core/message.ts'
 import { findLeaks } from '../../support/find-leaks.ts'
 import type { Ability, ChannelCase, ChannelHarness, Shown, Who } from './harness.ts'
 
@@ -26,8 +26,8 @@ export interface Talk {
   restart(): Promise<void>
   /** Somebody writes for the first time, so that they can be answered. */
   hello(who?: Who): Promise<void>
-  message(more?: Partial<OutboundMessage>): OutboundMessage
-  send(more?: Partial<OutboundMessage>): Promise<string>
+  message(more?: Partial<OpenedMessage>): OpenedMessage
+  send(more?: Partial<OpenedMessage>): Promise<string>
   last(who?: Who): Promise<Shown>
   /** What was shown after the first `from` messages. */
   shownTexts(from?: number, who?: Who): Promise<readonly string[]>

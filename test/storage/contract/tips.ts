@@ -104,7 +104,7 @@ export function describeTips({ storage, commit, dump }: Subject): void {
         message('a', 'detail'),
         message('m', 'officer', 4),
       ])
-      const rest = { tip: 'A', at: at(1) }
+      const rest = { tip: 'A', at: at(1), attachments: [] }
       expect(await tips.messages('A')).toEqual([
         { id: 'z', author: 'tipster', alias: undefined, sealed: bytes('z'), ...rest },
         { id: 'a', author: 'detail', alias: undefined, sealed: bytes('a'), ...rest },

@@ -1,5 +1,6 @@
 // Makes a chat of the plain form. What a person writes is kept nowhere but in this page's memory.
 import { createReader, createToken, isPassing, newId, post, postAndGo } from './server.js'
+import { sendFiles } from './files.js'
 import { createThread, element } from './thread.js'
 
 const byId = (id) => document.getElementById(id)
@@ -117,6 +118,41 @@ async function send(text, label, wasTyped) {
   giveBack(text, label, wasTyped, answer)
 }
 
+/** Sends files, one after another; before there is a session a tip is begun, which is what they are for. */
+async function attach(input) {
+  const files = [...input.files]
+  const { mostBytes, tooLarge } = input.dataset
+  input.value = ''
+  if (isBusy || files.length === 0) return
+  if (!token.get()) await send('/baotin', document.querySelector('.start.baotin b').textContent, false)
+  if (!token.get() || hasLeft) return
+  calm()
+  setBusy(true)
+  const own = thread.say('')
+  thread.reveal(own)
+  const texts = words()
+  const { answer, isSent } = await sendFiles(files, {
+    session: token.get(),
+    words: texts,
+    mostBytes: Number(mostBytes),
+    tooLarge,
+    say: (text) => {
+      own.querySelector('.words').textContent = text
+      status.textContent = text
+    },
+    hasLeft: () => hasLeft,
+    onMessage: (message) => thread.show(message),
+  })
+  if (hasLeft) return
+  own.classList.remove('waiting')
+  setBusy(false)
+  if (!isSent) own.remove()
+  showWelcome()
+  if (answer && answer.status === 401) endSession()
+  if (answer) complain(answer.text || texts.network)
+  reader.listen()
+}
+
 /** Nothing is lost: what was typed goes back into the box, what was tapped can be sent again. */
 function giveBack(text, label, wasTyped, { status: code, body }) {
   if (wasTyped) {
@@ -217,6 +253,9 @@ form.addEventListener('submit', (event) => {
   event.preventDefault()
   submit()
 })
+document.addEventListener('change', (event) => {
+  if (event.target.id === 'files') void attach(event.target)
+})
 box.addEventListener('input', grow)
 box.addEventListener('keydown', (event) => {
   // 229: a key that an input method is still working on.
@@ -233,6 +272,7 @@ document.addEventListener('keydown', (event) => {
 
 /** What the server rendered is built anew, so that it works like the rest. */
 async function begin() {
+  document.documentElement.classList.add('live')
   if (field('session').value) token.set(field('session').value)
   field('session').value = ''
   if (byId('look')) byId('look').remove()

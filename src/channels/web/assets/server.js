@@ -1,9 +1,9 @@
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Asks the server for JSON. The status is 0 when it could not be reached in time. */
-async function call(url, options) {
+async function call(url, options, patience = 25000) {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), 25000)
+  const timer = setTimeout(() => abort.abort(), patience)
   try {
     const response = await fetch(url, { cache: 'no-store', ...options, signal: abort.signal })
     return { status: response.status, body: await response.json() }
@@ -57,14 +57,24 @@ export function createToken() {
 }
 
 /** Sends one message, three times at most while the network or the server fails. */
-export async function post(message) {
+export function post(message) {
   const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(message) }
+  return again(() => call('/api/chat/messages', options))
+}
+
+/** Sends one file in the same way; a slow line may take some minutes. */
+export function upload(file, session, id) {
+  const query = new URLSearchParams({ session, id })
+  return again(() => call(`/api/chat/attachments?${query}`, { method: 'POST', body: file }, 300000))
+}
+
+async function again(attempt) {
   let answer
   let tries = 0
   for (const wait of [0, 1500, 4000]) {
     await pause(wait)
     tries += 1
-    answer = await call('/api/chat/messages', options)
+    answer = await attempt()
     if (!isPassing(answer.status)) break
   }
   return { ...answer, tries }
