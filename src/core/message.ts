@@ -20,6 +20,17 @@ export interface Attachment {
   readonly bytes: Uint8Array
 }
 
+/** An act in the officers' own group, where no tipster writes: a tap on a card, or a reply to one of the bot's messages. */
+export interface OfficersAct {
+  readonly chat: string
+  readonly topic: number | undefined
+  readonly message: number
+  /** Id of the tap, which has to be answered; undefined for a reply. */
+  readonly tap?: string
+  /** Something that is no text came with it. */
+  readonly hasFile?: true
+}
+
 /** What someone wrote, in the project's own words. `externalId` is the platform's id of the message, unique within the channel. */
 export interface InboundMessage {
   readonly channel: ChannelName
@@ -34,6 +45,8 @@ export interface InboundMessage {
   readonly ref?: string
   /** Opaque mark of where the message came from, for counting tries; defaults to the contact. */
   readonly source?: string
+  /** Present when it was not said to the bot alone, but in the officers' group. */
+  readonly inGroup?: OfficersAct
   readonly receivedAt: Date
 }
 
@@ -51,6 +64,8 @@ export interface OutboundMessage {
   readonly priority: Priority
   /** Not an answer to something just written: its choices are buttons or nothing, never numbers to type. */
   readonly unprompted?: true
+  /** Answers a tap: shown over the message that was tapped instead of being one; a refusal stays until it is read. */
+  readonly tap?: { readonly query: string; readonly isRefusal: boolean }
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

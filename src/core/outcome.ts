@@ -7,6 +7,7 @@ import type { Session } from './session.ts'
 import type { Safety } from './tip.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
+import type { Write } from './write.ts'
 
 /** What is to change, as data: nothing has happened yet. Texts stand in clear; they are sealed on the way to storage. */
 export type Effect =
@@ -41,6 +42,8 @@ export type Effect =
   | { readonly do: 'remember'; readonly contact: Contact }
   | { readonly do: 'erase-contact' }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
+  /** What an officer does with a tip, as the desk planned it. */
+  | { readonly do: 'desk-act'; readonly writes: readonly Write[] }
   | { readonly do: 'count'; readonly event: ReachEvent }
   /** A question without an answer, for the authors. `text` was stripped of personal data. */
   | {

@@ -6,6 +6,7 @@ import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flow
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
+import { officersGroup } from './officers-group.ts'
 import {
   begin,
   goOn,
@@ -22,10 +23,11 @@ import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, 
 import { verdict } from './verdict.ts'
 
 /**
- * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
+ * Who speaks: officers' group, invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
  * order. Reads and asks; changes nothing.
  */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
+  if (turn.message.inGroup !== undefined) return officersGroup(turn, turn.message.inGroup, deps)
   const words = deps.translate(turn.contact.locale)
   const text = chosenText(turn)
   if (text === '') return aside(turn, [{ key: 'common.writeSomething' }], words)

@@ -2,53 +2,43 @@ import {
   deskPageSize,
   type Changes,
   type Desk,
+  type DeskActs,
   type DeskFilter,
-  type DeskRefusal,
+  type DeskPlan,
   type DeskResult,
   type DeskRow,
   type DeskTip,
 } from '../core/desk.ts'
 import type { OutboundMessage } from '../core/message.ts'
-import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.ts'
-import type { Officer } from '../core/shift.ts'
-import type { Storage, StoredTip } from '../core/storage.ts'
-import { canMove, tipMoves, type Tip, type TipStatus } from '../core/tip.ts'
+import type { Clock, Ids, Places, Seal } from '../core/ports.ts'
+import type { Storage } from '../core/storage.ts'
+import { tipMoves, type Tip } from '../core/tip.ts'
 import { withoutRoot } from '../core/unit.ts'
 import type { Write } from '../core/write.ts'
-import { addMessage } from './add-message.ts'
-import { relayReply, relayStatus } from './relay.ts'
 import { readThread, tipAddresses } from './thread.ts'
+import { isOverdue } from './tip-card.ts'
+import { tipFor } from './tip-for.ts'
 
 export interface DeskDeps {
   readonly storage: Storage
+  readonly acts: DeskActs
   readonly seal: Seal
-  readonly marks: Marks
   readonly ids: Ids
   readonly clock: Clock
   readonly places: Places
-  readonly translate: Translate
   readonly changes: Changes
   readonly queue: (message: OutboundMessage, at: Date) => readonly Write[]
   /** Called after a commit that queued something. */
   readonly wake: () => void
 }
 
-/** The longest reply an officer may send, in characters. */
-export const longestReply = 2_000
 /** Opening a tip again within this time is the same reading: pages refresh themselves. */
 const readingMs = 10 * 60_000
-const refused = (because: DeskRefusal): DeskResult => ({ kind: 'refused', because })
 
 /** The desk on what is stored. Every act is one commit; two officers acting at once get one 'done' and one refusal. */
 export function createDesk(deps: DeskDeps): Desk {
   const { storage, places } = deps
-  const child = deps.translate(deps.translate.pick(undefined))
 
-  const mayOpen = async (officer: Officer, tip: Tip) => (await places.below(officer.unit)).includes(tip.unit)
-  const find = async (officer: Officer, id: string): Promise<StoredTip | undefined> => {
-    const stored = await storage.tips.find(id)
-    return stored !== undefined && (await mayOpen(officer, stored.tip)) ? stored : undefined
-  }
   const row = async (tip: Tip): Promise<DeskRow> => {
     const owner = tip.officer === undefined ? undefined : await storage.officers.find(tip.officer)
     const place = withoutRoot(await places.path(tip.unit))
@@ -56,42 +46,30 @@ export function createDesk(deps: DeskDeps): Desk {
       tip,
       place,
       isUnrouted: tip.status === 'open' && tip.routedUnit === undefined,
-      isOverdue: ['open', 'acknowledged'].includes(tip.status) && tip.dueAt < deps.clock.now(),
+      isOverdue: isOverdue(tip, deps.clock.now()),
       owner: owner === undefined ? undefined : { alias: owner.alias, name: owner.name },
     }
   }
-  const log = (
-    tip: string,
-    what: 'moved' | 'read',
-    officer: string,
-    at: Date,
-    from?: TipStatus,
-    to?: TipStatus,
-  ): Write => {
-    return { write: 'log-tip', id: deps.ids.id(), tip, what, officer, from, to, at }
-  }
-  const moveWrites = (stored: StoredTip, officer: Officer, to: TipStatus, at: Date): readonly Write[] => [
-    {
-      write: 'move-tip',
-      tip: stored.tip.id,
-      from: stored.tip.status,
-      to,
-      officer: to === 'acknowledged' ? officer.id : undefined,
-      at,
-    },
-    log(stored.tip.id, 'moved', officer.id, at, stored.tip.status, to),
-  ]
-  const commit = async (
-    writes: readonly Write[],
-    messages: readonly OutboundMessage[],
-    at: Date,
-  ): Promise<DeskResult> => {
-    const result = await storage.commit([...writes, ...messages.flatMap((message) => deps.queue(message, at))])
-    if (result === 'conflict') return refused('changed-meanwhile')
+  const commit = async (plan: DeskPlan): Promise<DeskResult> => {
+    if (plan.kind === 'refused') return plan
+    const at = deps.clock.now()
+    const queued = plan.messages.flatMap((message) => deps.queue(message, at))
+    if ((await storage.commit([...plan.writes, ...queued])) === 'conflict')
+      return { kind: 'refused', because: 'changed-meanwhile' }
     deps.changes.publish()
-    if (messages.length > 0) deps.wake()
+    if (queued.length > 0) deps.wake()
     return { kind: 'done' }
   }
+  const reading = (tip: string, officer: string): Write => ({
+    write: 'log-tip',
+    id: deps.ids.id(),
+    tip,
+    what: 'read',
+    officer,
+    from: undefined,
+    to: undefined,
+    at: deps.clock.now(),
+  })
 
   return {
     async list(officer, filter: DeskFilter) {
@@ -106,7 +84,7 @@ export function createDesk(deps: DeskDeps): Desk {
       return { rows: await Promise.all(tips.slice(0, deskPageSize).map(row)), hasMore: tips.length > deskPageSize }
     },
     async open(officer, id): Promise<DeskTip | undefined> {
-      const stored = await find(officer, id)
+      const stored = await tipFor(officer, id, deps)
       if (stored === undefined) return undefined
       const mayRead = officer.role !== 'admin'
       const entries = await storage.tips.log(id)
@@ -114,7 +92,7 @@ export function createDesk(deps: DeskDeps): Desk {
       const isSameReading = entries.some(
         (entry) => entry.what === 'read' && entry.officer === officer.id && entry.at.getTime() > since,
       )
-      if (mayRead && !isSameReading) await storage.commit([log(id, 'read', officer.id, deps.clock.now())])
+      if (mayRead && !isSameReading) await storage.commit([reading(id, officer.id)])
       return {
         ...(await row(stored.tip)),
         messages: mayRead ? await readThread(stored, deps) : undefined,
@@ -124,35 +102,7 @@ export function createDesk(deps: DeskDeps): Desk {
         hasWayBack: (await tipAddresses(stored, deps)).length > 0,
       }
     },
-    async move(officer, id, to) {
-      const stored = await find(officer, id)
-      if (stored === undefined) return refused('no-such-tip')
-      if (officer.role === 'admin') return refused('role')
-      if (!canMove(stored.tip.status, to)) return refused('no-such-move')
-      const at = deps.clock.now()
-      return commit(moveWrites(stored, officer, to, at), relayStatus(await tipAddresses(stored, deps), to, child), at)
-    },
-    async reply(officer, id, text) {
-      const stored = await find(officer, id)
-      if (stored === undefined) return refused('no-such-tip')
-      if (officer.role === 'admin') return refused('role')
-      const words = text.normalize('NFC').trim()
-      if (words === '') return refused('empty')
-      if (words.length > longestReply) return refused('too-long')
-      if (stored.tip.status === 'closed') return refused('no-such-move')
-      const at = deps.clock.now()
-      const first = stored.tip.status === 'open' ? moveWrites(stored, officer, 'acknowledged', at) : []
-      const added = addMessage(
-        stored,
-        { author: 'officer', alias: officer.alias, officer: officer.id, text: words },
-        at,
-        deps,
-      )
-      return commit(
-        [...first, ...added],
-        relayReply(await tipAddresses(stored, deps), { tip: id, text: words, alias: officer.alias }, child, deps.marks),
-        at,
-      )
-    },
+    move: async (officer, id, to) => commit(await deps.acts.move(officer, id, to)),
+    reply: async (officer, id, text) => commit(await deps.acts.reply(officer, id, text)),
   }
 }

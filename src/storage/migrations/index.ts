@@ -6,6 +6,7 @@ import { createOfficerTables } from './0003-officers.ts'
 import { createReachTables } from './0004-reach.ts'
 import { createQuestionTables } from './0005-questions.ts'
 import { createZaloTokenTable } from './0006-zalo-token.ts'
+import { createOfficerTopicTable } from './0008-officer-topics.ts'
 
 /** Every migration in the order of their names. One that was released is never changed; a change is a new one. */
 export function migrations(kind: Database['kind']): Record<string, Migration> {
@@ -16,5 +17,6 @@ export function migrations(kind: Database['kind']): Record<string, Migration> {
     '0004-reach': { up: (db) => createReachTables(db, kind) },
     '0005-questions': { up: (db) => createQuestionTables(db, kind) },
     '0006-zalo-token': { up: (db) => createZaloTokenTable(db, kind) },
+    '0008-officer-topics': { up: (db) => createOfficerTopicTable(db) },
   }
 }
