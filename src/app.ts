@@ -16,7 +16,8 @@ import { createAuthorQueue } from './knowledge/author-queue.ts'
 import { loadChain } from './knowledge/chain/load-chain.ts'
 import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answerer.ts'
 import { createReadReader } from './knowledge/speech.ts'
-import { renderMetrics, topicLines } from './metrics.ts'
+import { renderMetrics } from './metrics.ts'
+import { openOfficerGroup } from './officer-group.ts'
 import { createQueue } from './outbound/queue.ts'
 import { createSender, type Sender } from './outbound/sender.ts'
 import { createIndicators } from './reach/indicators.ts'
@@ -29,7 +30,6 @@ import { dismissSampleOfficer, putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
 import { createDeskActs } from './tips/desk-acts.ts'
 import { createDesk } from './tips/officer-desk.ts'
-import { createOfficerTopics, type OfficerTopics } from './tips/officer-topics.ts'
 
 /** The bot, put together. */
 export interface App {
@@ -37,8 +37,8 @@ export interface App {
   readonly desk: Desk
   readonly inbound: Inbound
   readonly sender: Sender
-  /** Undefined while there is no group of the officers. */
-  readonly officerTopics: OfficerTopics | undefined
+  /** Shows in the officers' group how tips stand now; resolves when all that may be done was. */
+  readonly showTopics: () => Promise<void>
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Takes up what was left over, starts the channels and, unless told otherwise, listens. */
   start(options?: { readonly listens: boolean }): Promise<StartedApp>
@@ -81,21 +81,9 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const queue = createQueue({ ids, seal, marks, limitsOf })
   const sender = createSender({ storage, seal, channels, clock, log: logs.area('sender') })
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
-  const { publicUrl } = config
-  const acts = createDeskActs({ storage, seal, marks, ids, clock, places, translate, publicUrl })
+  const acts = createDeskActs({ ...base, translate, publicUrl: config.publicUrl })
   const desk = createDesk({ storage, acts, seal, ids, clock, places, changes, queue, wake })
-  const topicChat = open.find(({ topics }) => topics !== undefined)?.topics
-  const officerTopics =
-    topicChat &&
-    createOfficerTopics({
-      ...base,
-      translate,
-      publicUrl,
-      chat: topicChat,
-      showsWords: config.telegram?.officerChat?.showsWords === true,
-      log: logs.area('officers'),
-    })
-  const showTopics = (): void => void officerTopics?.run().catch(() => log.warn({}, 'topics are shown later'))
+  const group = openOfficerGroup(base, open)
   const indicators = createIndicators({ storage, places })
   const entryAnswerer = createAnswerer(content.knowledge, { clock, translate })
   const modelAnswerer = withModel(entryAnswerer, base)
@@ -172,7 +160,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     ready: () => storage.ping(),
     metrics: async () => {
       const ofChannels = await Promise.all(open.map(async ({ metrics }) => (await metrics?.()) ?? []))
-      const lines = [...ofChannels.flat(), ...(officerTopics ? topicLines(officerTopics.standing()) : [])]
+      const lines = [...ofChannels.flat(), ...group.metrics()]
       return renderMetrics(storage, clock.now(), modelAnswerer?.counts(), lines)
     },
     log: logs.area('server'),
@@ -184,7 +172,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const jobs = createJobs(
     [
       ...upkeep,
-      ...(officerTopics ? [{ name: 'officer-topics', everyMs: 1_000, run: () => officerTopics.run() }] : []),
+      ...group.jobs,
       { name: 'deliver', everyMs: 1_000, run: () => sender.deliverDue() },
       { name: 'resume', everyMs: 5_000, run: () => inbound.resume(ago(10_000)) },
       { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base) },
@@ -203,7 +191,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     desk,
     inbound,
     sender,
-    officerTopics,
+    showTopics: group.show,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
       const sampleName = translate(translate.pick(undefined))('officers.sampleName')
@@ -219,7 +207,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
             throw portFault(error, base)
           })
         : undefined
-      changes.subscribe(showTopics)
+      changes.subscribe(() => void group.show())
       jobs.start()
       for (const { name } of upkeep) void jobs.runNow(name)
       wake()
@@ -229,7 +217,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
         greeting: () => greet(base, sample ?? undefined),
         async stop() {
           console.stop()
-          await officerTopics?.stop()
+          await group.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()
           await listening?.stop()
           await jobs.stop()

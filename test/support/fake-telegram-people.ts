@@ -1,4 +1,5 @@
 import {
+  botPerson,
   emptyChat,
   keep,
   keepFile,
@@ -46,9 +47,26 @@ export interface FakePeople {
   userForgesTap(id: number, message: number, data: string): Done
   userBlocksBot(id: number): void
   userUnblocksBot(id: number): void
-  /** Somebody in a group writes, in a topic or outside. */
-  memberSends(group: number, person: number, text: string, topic?: number): Done
+  /** Somebody in a group writes, in a topic or outside; `content` instead of the words: a sticker, a file. */
+  memberSends(
+    group: number,
+    person: number,
+    text: string,
+    topic?: number,
+    more?: { readonly replyTo?: number; readonly content?: Readonly<Record<string, unknown>> },
+  ): Done
+  memberEdits(group: number, message: number, text: string): Done
+  memberDeletesTopic(group: number, topic: number): void
+  memberDeletes(group: number, message: number): void
   memberTaps(group: number, person: number, message: number, label: string): Done
+}
+
+/** In a topic whatever answers nothing answers the message that opened it, which the bot is told to have sent. */
+function openingOf(chat: FakeChat, topic: number | undefined): Record<string, unknown> | undefined {
+  const name = topic === undefined ? undefined : chat.topics.get(topic)?.name
+  return name === undefined
+    ? undefined
+    : { message_id: topic, message_thread_id: topic, from: botPerson, forum_topic_created: { name } }
 }
 
 const nobody: FakeChat['names'] = ['Somebody', 'Else', 'somebody_else']
@@ -137,10 +155,26 @@ export function createFakePeople(state: FakeState, updates: Pick<FakeUpdates, 'a
     },
     userBlocksBot: (id) => void (known(id).isBlocked = true),
     userUnblocksBot: (id) => void (known(id).isBlocked = false),
-    memberSends(group, person, text, topic) {
+    memberSends(group, person, text, topic, { replyTo, content = {} } = {}) {
       const chat = known(group)
-      return tell(chat, keep(state, chat, person, { text, topic }), 'message')
+      const answered = replyTo === undefined ? undefined : chat.messages.get(replyTo)
+      const reply = answered === undefined ? openingOf(chat, topic) : shownMessage(chat, answered)
+      const message = keep(state, chat, person, { text, topic })
+      return tell(chat, message, 'message', { ...(reply === undefined ? {} : { reply_to_message: reply }), ...content })
     },
+    memberEdits(group, message, text) {
+      const chat = known(group)
+      const edited = chat.messages.get(message)
+      if (edited === undefined) throw new Error('there is no such message')
+      Object.assign(edited, { text, editedAt: state.now() })
+      return tell(chat, edited, 'edited_message')
+    },
+    memberDeletesTopic(group, topic) {
+      const chat = known(group)
+      chat.topics.delete(topic)
+      for (const message of chat.messages.values()) if (message.topic === topic) chat.messages.delete(message.id)
+    },
+    memberDeletes: (group, message) => void known(group).messages.delete(message),
     memberTaps: (group, person, message, label) => tapLabel(known(group), person, message, label),
   }
 }

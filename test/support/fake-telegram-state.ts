@@ -149,7 +149,8 @@ export function keepFile(state: FakeState, media: Omit<FakeMedia, 'fileId' | 'si
 }
 
 const seconds = (ms: number) => Math.floor(ms / 1_000)
-const botPerson = { id: 7_000_000_001, is_bot: true, first_name: 'Fake', username: 'fake_bot' }
+/** The bot as it stands in messages. */
+export const botPerson = { id: 7_000_000_001, is_bot: true, first_name: 'Fake', username: 'fake_bot' }
 
 /** Who the bot is. */
 export const bot = {
