@@ -34,8 +34,9 @@ export interface OfficerTopics {
 
 /** Longer than one call may take: what a crash leaves claimed is taken up after it. */
 const claimMs = 30_000
-/** A topic whose call was refused, or that somebody just deleted, is left alone for so long. */
-const putOffMs = 10_000
+/** A tip whose topic was just deleted, or whose step was refused, is left alone for so long. */
+const deletedMs = 10_000
+const refusedMs = 60_000
 /** Of one tip in one run: a card in words may need several. */
 const mostSteps = 8
 
@@ -84,7 +85,7 @@ export function createOfficerTopics(deps: OfficerTopicsDeps): OfficerTopics {
       const change = await act(step, tally, state, card)
       pace.succeeded()
       const isLost = change.state.topic === undefined
-      if (isLost) putOff.set(id, clock.now().getTime() + putOffMs)
+      if (isLost) putOff.set(id, clock.now().getTime() + deletedMs)
       state = change.state
       await officerTopics.put(id, state, new Date(clock.now().getTime() + claimMs))
       if (change.told !== undefined) await officerTopics.noteTold(id, change.told)
@@ -100,7 +101,9 @@ export function createOfficerTopics(deps: OfficerTopicsDeps): OfficerTopics {
     const seen = JSON.stringify([tally, topic, aliases.get(tally.tip.officer ?? ''), isLate, isModeOver])
     if (settled.get(id) === seen || now.getTime() < (putOff.get(id) ?? 0)) return
     const standing = topic ?? noTopic
-    const step = stepOf(tally, standing, (await cardOf(tally, standing, aliases)).digest, withNotes)
+    // Without a card there is nothing to compare: of many tips that wait only the one whose turn it is has its card made.
+    const shown = standing.card === undefined ? '' : (await cardOf(tally, standing, aliases)).digest
+    const step = stepOf(tally, standing, shown, withNotes)
     if (step === undefined && standing.note === undefined) settled.set(id, seen)
     if (step === undefined || step === 'wait') return
     const claimed = await officerTopics.claim(id, now, new Date(now.getTime() + claimMs))
@@ -124,7 +127,7 @@ export function createOfficerTopics(deps: OfficerTopicsDeps): OfficerTopics {
       case 'unreachable':
         return log.warn(fields, 'the officers’ group was not reached')
       case 'rejected':
-        putOff.set(tip, clock.now().getTime() + putOffMs)
+        putOff.set(tip, clock.now().getTime() + refusedMs)
         return log.warn(fields, 'a step in the officers’ group was refused')
       case 'misconfigured':
       case 'opted-out':

@@ -5,6 +5,7 @@ import { dumpState } from '../support/dump-state.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeInbox } from './contract/inbox.ts'
 import { describeMasterKey } from './contract/master-key.ts'
+import { describeOfficerTopics } from './contract/officer-topics.ts'
 import { describeOfficers } from './contract/officers.ts'
 import { describeProcesses } from './contract/processes.ts'
 import { describeQuestions } from './contract/questions.ts'
@@ -54,6 +55,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeWeb(subject)
     describeMasterKey(subject)
     describeZaloToken(subject)
+    describeOfficerTopics(subject)
     describeProcesses(subject)
   })
 }
