@@ -179,6 +179,11 @@ describe('a wrong setting', () => {
     ['TELEGRAM_MODE', 'push'],
     ['TELEGRAM_WEBHOOK_SECRET', 'a b'],
     ['TELEGRAM_WEBHOOK_SECRET', 'x'.repeat(257)],
+    ['TELEGRAM_OFFICER_CHAT', '1234567890'],
+    ['TELEGRAM_OFFICER_CHAT', '-100 1234567890'],
+    ['TELEGRAM_OFFICER_CHAT', '@officers'],
+    ['TELEGRAM_OFFICER_CHAT', '-1'],
+    ['TELEGRAM_OFFICER_WORDS', 'yes'],
     ['ZALO_OA_API_ROOT', 'http://openapi.zalo.me'],
     ['ZALO_OA_OAUTH_ROOT', 'ftp://localhost'],
   ])('%s=%s is named with what would be right', (name, value) => {
@@ -226,12 +231,22 @@ describe('a wrong setting', () => {
     expect(() => read(env)).toThrow(ConfigError)
   })
 
-  it.each(['TELEGRAM_OFFICER_CHAT', 'EMBEDDINGS_MODEL'])(
-    '%s is of a later version and is refused rather than passed over',
-    (name) => {
-      expect(faultsOf({ [name]: 'something' })).toEqual([`${name}: ${words('config.later')}`])
-    },
-  )
+  it('a group of the officers needs a bot, and words in it need a group', () => {
+    const chat = { TELEGRAM_OFFICER_CHAT: '-1001234567890' }
+    expect(faultsOf(chat)).toEqual([`TELEGRAM_BOT_TOKEN: ${words('config.officerChatNeedsBot')}`])
+    expect(faultsOf({ ...telegram, TELEGRAM_OFFICER_WORDS: 'on' })).toEqual([
+      `TELEGRAM_OFFICER_CHAT: ${words('config.officerWordsNeedChat')}`,
+    ])
+    expect(faultsOf({ ...telegram, TELEGRAM_OFFICER_WORDS: 'off' })).toEqual([])
+    const officerChat = { id: -1_001_234_567_890, showsWords: false }
+    expect(read({ ...telegram, ...chat }).telegram).toMatchObject({ officerChat })
+    expect(read({ ...telegram, ...chat, TELEGRAM_OFFICER_WORDS: 'on' }).telegram?.officerChat?.showsWords).toBe(true)
+    expect(read(telegram).telegram).not.toHaveProperty('officerChat')
+  })
+
+  it.each(['EMBEDDINGS_MODEL'])('%s is of a later version and is refused rather than passed over', (name) => {
+    expect(faultsOf({ [name]: 'something' })).toEqual([`${name}: ${words('config.later')}`])
+  })
 
   it('a database of its own needs a key file, which must be there', () => {
     const url = 'postgres://bot@db/bot'

@@ -113,7 +113,7 @@ describe('an answer from an officer’s private chat', () => {
     await say('câu viết dở')
     const { text } = await say('/ca')
     expect(text).toContain(words('desk.reply.dropped'))
-    expect(text).toContain(tip.id)
+    expect(text).toContain(words('desk.cases.title'))
     await say('Gửi')
     expect(tip.told()).toEqual([])
   })
