@@ -67,6 +67,8 @@ describe('the settings', () => {
       TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/',
       TELEGRAM_MODE: 'webhook',
       TELEGRAM_WEBHOOK_SECRET: 'Secret_1-2',
+      TELEGRAM_OFFICER_CHAT: '-1001234567890',
+      TELEGRAM_OFFICER_WORDS: 'on',
       ZALO_OA_APP_ID: '2718281828459045235',
       ZALO_OA_APP_SECRET: 'app',
       ZALO_OA_SECRET: 'oa',
@@ -93,6 +95,7 @@ describe('the settings', () => {
       telegram: {
         token: '123456:AA-b_c',
         apiRoot: 'http://127.0.0.1:8081',
+        officerChat: { id: -1_001_234_567_890, showsWords: true },
         receiving: { mode: 'webhook', publicUrl: 'https://la-chan.example', secret: 'Secret_1-2' },
       },
       zalo: {
@@ -229,19 +232,6 @@ describe('a wrong setting', () => {
     const env = { PORT: '0', DEFAULT_LOCALE: 'fr', SAMPLE_DATA: 'maybe', TELEGRAM_BOT_TOKEN: 'x' }
     expect(faultsOf(env).map((fault) => fault.split(':')[0])).toEqual(Object.keys(env))
     expect(() => read(env)).toThrow(ConfigError)
-  })
-
-  it('a group of the officers needs a bot, and words in it need a group', () => {
-    const chat = { TELEGRAM_OFFICER_CHAT: '-1001234567890' }
-    expect(faultsOf(chat)).toEqual([`TELEGRAM_BOT_TOKEN: ${words('config.officerChatNeedsBot')}`])
-    expect(faultsOf({ ...telegram, TELEGRAM_OFFICER_WORDS: 'on' })).toEqual([
-      `TELEGRAM_OFFICER_CHAT: ${words('config.officerWordsNeedChat')}`,
-    ])
-    expect(faultsOf({ ...telegram, TELEGRAM_OFFICER_WORDS: 'off' })).toEqual([])
-    const officerChat = { id: -1_001_234_567_890, showsWords: false }
-    expect(read({ ...telegram, ...chat }).telegram).toMatchObject({ officerChat })
-    expect(read({ ...telegram, ...chat, TELEGRAM_OFFICER_WORDS: 'on' }).telegram?.officerChat?.showsWords).toBe(true)
-    expect(read(telegram).telegram).not.toHaveProperty('officerChat')
   })
 
   it.each(['EMBEDDINGS_MODEL'])('%s is of a later version and is refused rather than passed over', (name) => {
