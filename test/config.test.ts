@@ -182,11 +182,6 @@ describe('a wrong setting', () => {
     ['TELEGRAM_MODE', 'push'],
     ['TELEGRAM_WEBHOOK_SECRET', 'a b'],
     ['TELEGRAM_WEBHOOK_SECRET', 'x'.repeat(257)],
-    ['TELEGRAM_OFFICER_CHAT', '1234567890'],
-    ['TELEGRAM_OFFICER_CHAT', '-100 1234567890'],
-    ['TELEGRAM_OFFICER_CHAT', '@officers'],
-    ['TELEGRAM_OFFICER_CHAT', '-1'],
-    ['TELEGRAM_OFFICER_WORDS', 'yes'],
     ['ZALO_OA_API_ROOT', 'http://openapi.zalo.me'],
     ['ZALO_OA_OAUTH_ROOT', 'ftp://localhost'],
   ])('%s=%s is named with what would be right', (name, value) => {

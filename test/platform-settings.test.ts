@@ -28,3 +28,15 @@ it('a group of the officers needs a bot, and words in it need a group', () => {
   expect(read({ ...telegram, ...chat, TELEGRAM_OFFICER_WORDS: 'on' }).telegram?.officerChat?.showsWords).toBe(true)
   expect(read(telegram).telegram).not.toHaveProperty('officerChat')
 })
+
+it.each([
+  ['TELEGRAM_OFFICER_CHAT', '1234567890'],
+  ['TELEGRAM_OFFICER_CHAT', '-100 1234567890'],
+  ['TELEGRAM_OFFICER_CHAT', '@officers'],
+  ['TELEGRAM_OFFICER_CHAT', '-1'],
+  ['TELEGRAM_OFFICER_WORDS', 'yes'],
+])('%s=%s is named with what would be right', (name, value) => {
+  expect(faultsOf({ ...telegram, TELEGRAM_OFFICER_CHAT: '-1001234567890', [name]: value })).toEqual([
+    `${name}: ${words(`config.bad.${name}`)}`,
+  ])
+})

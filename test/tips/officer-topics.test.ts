@@ -124,8 +124,10 @@ describe('the pace', () => {
     const urgent = made.filter(({ level }) => level === 'emergency').map(({ id }) => id)
     expect(new Set(at.codes().slice(0, 6))).toEqual(new Set(urgent))
     expect(at.posts().map(({ topic }) => topic)).toEqual(at.fake.topicsIn(group).map(({ id }) => id))
-    const at = at.posts().map((each) => each.at)
-    at.forEach((moment, index) => expect(moment - (at[index - 20] ?? -Infinity)).toBeGreaterThanOrEqual(60_000))
+    const moments = at.posts().map((each) => each.at)
+    moments.forEach((moment, index) =>
+      expect(moment - (moments[index - 20] ?? -Infinity)).toBeGreaterThanOrEqual(60_000),
+    )
   })
 
   it('lets a new emergency pass all that wait', async () => {
