@@ -113,8 +113,8 @@ export function createDeskActs(deps: DeskActDeps): DeskActs {
         storage.tips.list({ ...most, statuses: inWork, officer: officer.id }),
       ])
       return [...waiting, ...mine]
-        .sort(
-          (a, b) => dangers.indexOf(a.level) - dangers.indexOf(b.level) || a.dueAt.getTime() - b.dueAt.getTime() || 0,
+        .toSorted(
+          (a, b) => dangers.indexOf(a.level) - dangers.indexOf(b.level) || a.dueAt.getTime() - b.dueAt.getTime(),
         )
         .slice(0, mostCases)
     },

@@ -89,6 +89,13 @@ describe('cards', () => {
     ])
   })
 
+  it('may answer a message, and are posted without it when it is gone', async () => {
+    const topic = await chat.open('AB12-CD34')
+    await chat.post(topic, card, 77)
+    const { payload } = fake.calls.find(({ method }) => method === 'sendMessage') ?? {}
+    expect(payload?.reply_parameters).toEqual({ message_id: 77, allow_sending_without_reply: true })
+  })
+
   it('change in their place, and may stay as they are', async () => {
     const topic = await chat.open('AB12-CD34')
     const id = Number(await chat.post(topic, card))
