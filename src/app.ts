@@ -19,6 +19,7 @@ import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answe
 import { createReadReader } from './knowledge/speech.ts'
 import { renderMetrics } from './metrics.ts'
 import { createStripper } from './media/strip-in-worker.ts'
+import { openOfficerGroup } from './officer-group.ts'
 import { createQueue } from './outbound/queue.ts'
 import { createSender, type Sender } from './outbound/sender.ts'
 import { createIndicators } from './reach/indicators.ts'
@@ -29,6 +30,7 @@ import { greet } from './greeting.ts'
 import { purge } from './purge.ts'
 import { dismissSampleOfficer, putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
+import { createDeskActs } from './tips/desk-acts.ts'
 import { createDesk } from './tips/officer-desk.ts'
 
 /** The bot, put together. */
@@ -37,6 +39,8 @@ export interface App {
   readonly desk: Desk
   readonly inbound: Inbound
   readonly sender: Sender
+  /** Shows in the officers' group how tips stand now; resolves when all that may be done was. */
+  readonly showTopics: () => Promise<void>
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Takes up what was left over, starts the channels and, unless told otherwise, listens. */
   start(options?: { readonly listens: boolean }): Promise<StartedApp>
@@ -91,7 +95,9 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   })
   const wake = (): void => void sender.deliverDue().catch(() => log.warn({}, 'delivery put off'))
   const channelFacts = (name: Channel['name']) => channels.get(name)
-  const desk = createDesk({ storage, seal, marks, ids, clock, places, translate, changes, queue, wake, channelFacts })
+  const acts = createDeskActs({ ...base, translate, publicUrl: config.publicUrl, channelFacts })
+  const desk = createDesk({ storage, acts, seal, ids, clock, places, changes, queue, wake, channelFacts })
+  const group = openOfficerGroup(base, open)
   const indicators = createIndicators({ storage, places })
   const entryAnswerer = createAnswerer(content.knowledge, { clock, translate })
   const modelAnswerer = withModel(entryAnswerer, base)
@@ -129,6 +135,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       duty,
       marks,
       invited: storage.officers.invited,
+      acts,
       personMark: createPersonMarks({ storage, seal, marks, ids }),
       addressesLast: (name) => channels.get(name)?.addressesLast === true,
       publicUrl: config.publicUrl,
@@ -167,7 +174,8 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     ready: () => storage.ping(),
     metrics: async () => {
       const ofChannels = await Promise.all(open.map(async ({ metrics }) => (await metrics?.()) ?? []))
-      return renderMetrics(storage, clock.now(), modelAnswerer?.counts(), ofChannels.flat())
+      const lines = [...ofChannels.flat(), ...group.metrics()]
+      return renderMetrics(storage, clock.now(), modelAnswerer?.counts(), lines)
     },
     log: logs.area('server'),
   })
@@ -178,6 +186,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
   const jobs = createJobs(
     [
       ...upkeep,
+      ...group.jobs,
       { name: 'deliver', everyMs: 1_000, run: () => sender.deliverDue() },
       { name: 'resume', everyMs: 5_000, run: () => inbound.resume(ago(10_000)) },
       { name: 'purge', everyMs: 10 * 60_000, run: () => purge(base) },
@@ -199,6 +208,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     desk,
     inbound,
     sender,
+    showTopics: group.show,
     fetch: server.fetch,
     async start({ listens } = { listens: true }) {
       const sampleName = translate(translate.pick(undefined))('officers.sampleName')
@@ -214,6 +224,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
             throw portFault(error, base)
           })
         : undefined
+      changes.subscribe(() => void group.show())
       jobs.start()
       for (const { name } of upkeep) void jobs.runNow(name)
       wake()
@@ -223,6 +234,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
         greeting: () => greet(base, sample ?? undefined),
         async stop() {
           console.stop()
+          await group.stop()
           for (const channel of [...channels.values()].reverse()) await channel.stop()
           await listening?.stop()
           await stripper.stop()

@@ -54,6 +54,8 @@ export const settingNames = [
   'TELEGRAM_API_ROOT',
   'TELEGRAM_MODE',
   'TELEGRAM_WEBHOOK_SECRET',
+  'TELEGRAM_OFFICER_CHAT',
+  'TELEGRAM_OFFICER_WORDS',
   'ZALO_OA_APP_ID',
   'ZALO_OA_APP_SECRET',
   'ZALO_OA_SECRET',
@@ -68,7 +70,7 @@ export const settingNames = [
 ] as const
 
 /** Settings of what a later version brings: set, they stop the start rather than being passed over. */
-const laterSettings = ['TELEGRAM_OFFICER_CHAT', 'EMBEDDINGS_MODEL']
+const laterSettings = ['EMBEDDINGS_MODEL']
 
 const blankIsUnset = (value: unknown) =>
   typeof value === 'string' && value.trim() === '' ? undefined : typeof value === 'string' ? value.trim() : value
@@ -92,6 +94,13 @@ const settings = z.object({
   TELEGRAM_API_ROOT: optional(z.string().refine(isSafeRoot)),
   TELEGRAM_MODE: optional(z.enum(['polling', 'webhook'])),
   TELEGRAM_WEBHOOK_SECRET: optional(z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)),
+  TELEGRAM_OFFICER_CHAT: optional(
+    z
+      .string()
+      .regex(/^-[1-9]\d{4,15}$/)
+      .transform(Number),
+  ),
+  TELEGRAM_OFFICER_WORDS: optional(z.enum(['on', 'off'])),
   ZALO_OA_APP_ID: optional(z.string().regex(/^\d+$/)),
   ZALO_OA_APP_SECRET: optional(z.string().regex(/^[!-~]+$/)),
   ZALO_OA_SECRET: optional(z.string().regex(/^[!-~]+$/)),

@@ -1,6 +1,8 @@
+import { sendFailures } from './core/errors.ts'
 import { priorities } from './core/message.ts'
 import { mostAttempts } from './inbound/receive.ts'
 import type { Storage } from './core/storage.ts'
+import type { TopicsStanding } from './tips/officer-topics.ts'
 import { modelOutcomes, type ModelCounts } from './knowledge/model-answerer.ts'
 
 /**
@@ -47,6 +49,18 @@ export async function renderMetrics(
     ...ofChannels,
     '',
   ].join('\n')
+}
+
+/** How the officers' group stands. */
+export function topicLines({ waiting, failure }: TopicsStanding): readonly string[] {
+  return [
+    "# HELP la_chan_officer_topics_waiting Tips in work that the officers' group does not show yet.",
+    '# TYPE la_chan_officer_topics_waiting gauge',
+    `la_chan_officer_topics_waiting ${waiting}`,
+    "# HELP la_chan_officer_group_failing 1 while the last call about the officers' group failed, by why.",
+    '# TYPE la_chan_officer_group_failing gauge',
+    ...sendFailures.map((kind) => `la_chan_officer_group_failing{failure="${kind}"} ${kind === failure ? 1 : 0}`),
+  ]
 }
 
 function modelLines(model: ModelCounts): readonly string[] {

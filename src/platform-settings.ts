@@ -10,6 +10,8 @@ export interface GivenTelegram {
   readonly TELEGRAM_API_ROOT?: string | undefined
   readonly TELEGRAM_MODE?: 'polling' | 'webhook' | undefined
   readonly TELEGRAM_WEBHOOK_SECRET?: string | undefined
+  readonly TELEGRAM_OFFICER_CHAT?: number | undefined
+  readonly TELEGRAM_OFFICER_WORDS?: 'on' | 'off' | undefined
 }
 
 /** The settings of Zalo as they were given, each right by itself. */
@@ -50,13 +52,19 @@ export function readTelegram(
   publicUrl: string,
   { words, faults, isSet }: PlatformContext,
 ): TelegramSettings | undefined {
-  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret } = given
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: secret, TELEGRAM_OFFICER_CHAT: chat } = given
+  const showsWords = given.TELEGRAM_OFFICER_WORDS === 'on'
+  if (chat !== undefined && !isSet('TELEGRAM_BOT_TOKEN'))
+    faults.push(`TELEGRAM_BOT_TOKEN: ${words('config.officerChatNeedsBot')}`)
+  if (showsWords && !isSet('TELEGRAM_OFFICER_CHAT'))
+    faults.push(`TELEGRAM_OFFICER_CHAT: ${words('config.officerWordsNeedChat')}`)
   if (token === undefined) return undefined
   const apiRoot = withoutSlash(given.TELEGRAM_API_ROOT ?? 'https://api.telegram.org')
-  if (given.TELEGRAM_MODE !== 'webhook') return { token, apiRoot, receiving: { mode: 'polling' } }
+  const bot = { token, apiRoot, ...(chat === undefined ? {} : { officerChat: { id: chat, showsWords } }) }
+  if (given.TELEGRAM_MODE !== 'webhook') return { ...bot, receiving: { mode: 'polling' } }
   if (!isSet('TELEGRAM_WEBHOOK_SECRET')) faults.push(`TELEGRAM_WEBHOOK_SECRET: ${words('config.webhookSecretNeeded')}`)
   if (!publicUrl.startsWith('https:')) faults.push(`PUBLIC_URL: ${words('config.webhookNeedsHttps')}`)
-  return { token, apiRoot, receiving: { mode: 'webhook', publicUrl, secret: secret ?? '' } }
+  return { ...bot, receiving: { mode: 'webhook', publicUrl, secret: secret ?? '' } }
 }
 
 /** Zalo's settings; undefined when none of them is given. Those that are needed come together. */

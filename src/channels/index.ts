@@ -2,6 +2,7 @@ import type { Address, Channel } from '../core/channel.ts'
 import type { OutboundMessage, Strip } from '../core/message.ts'
 import type { Clock, Ids, Log, Marks, Seal, Translate } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
+import type { TopicChat } from '../core/topics.ts'
 import { telegramMetrics, zaloMetrics } from './metrics.ts'
 import { createTelegramChannel } from './telegram/channel.ts'
 import type { TelegramSettings } from './telegram/settings.ts'
@@ -36,6 +37,8 @@ export interface OpenChannel {
   readonly channel: Channel
   /** Done at the start, without waiting for it, and every hour. */
   readonly upkeep?: () => Promise<void>
+  /** Where officers see tips as topics of a group. */
+  readonly topics?: TopicChat
   /** Prometheus lines. */
   readonly metrics?: () => Promise<readonly string[]>
 }
@@ -56,7 +59,11 @@ function openTelegram(settings: TelegramSettings, deps: ChannelsDeps): OpenChann
     settings,
     log: deps.logFor('telegram'),
   })
-  return { channel, metrics: async () => telegramMetrics(channel.counts()) }
+  return {
+    channel,
+    ...(channel.topics === undefined ? {} : { topics: channel.topics }),
+    metrics: async () => telegramMetrics(channel.counts()),
+  }
 }
 
 function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {

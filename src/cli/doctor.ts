@@ -6,6 +6,7 @@ import { mostAttempts } from '../inbound/receive.ts'
 import { findGaps } from '../duty/roster-gaps.ts'
 import { tryModel } from '../knowledge/chain/try-model.ts'
 import { modelBudgetMs } from '../knowledge/model-answerer.ts'
+import { isWaiting } from '../tips/topic-step.ts'
 import { unitsToCall } from '../duty/unit-phone.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'
 
@@ -16,6 +17,8 @@ type Finding = {
 }
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
+/** By then the officers' group shows a new tip. */
+const topicsMs = 10 * 60 * 1000
 const leastFreeMb = 500
 /** So many units are named in a line. */
 const mostNamed = 10
@@ -29,6 +32,7 @@ export const doctorCommand: Command = {
       ...machine(base),
       ...channels(base),
       ...(await queues(base)),
+      ...(await topics(base)),
       ...(await people(base)),
       ...(await model(base)),
     ]
@@ -86,6 +90,17 @@ async function queues({ storage, clock }: Base): Promise<readonly Finding[]> {
       vars: { seconds: Math.max(0, Math.round(lateMs / 1_000)) },
     },
   ]
+}
+
+/** Tips that the officers' group should show by now. */
+async function topics({ config, storage, clock }: Base): Promise<readonly Finding[]> {
+  const group = config.telegram?.officerChat
+  if (group === undefined) return [{ state: 'ok', key: 'cli.doctorNoGroup' }]
+  const before = clock.now().getTime() - topicsMs
+  const late = (await storage.officerTopics.live()).filter(
+    (each) => isWaiting(each, String(group.id)) && each.tally.tip.openedAt.getTime() < before,
+  )
+  return [{ state: late.length > 0 ? 'bad' : 'ok', key: 'cli.doctorGroup', vars: { count: late.length } }]
 }
 
 async function people({ storage, clock, config }: Base): Promise<readonly Finding[]> {

@@ -1,9 +1,10 @@
 import type { ChannelName } from './channel.ts'
-import type { Attachment } from './message.ts'
+import type { Attachment, OutboundMessage } from './message.ts'
 import type { Officer } from './shift.ts'
 import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
 import type { Unit } from './unit.ts'
-import type { TipLogEntry } from './write.ts'
+import type { Card, CardMode } from './topics.ts'
+import type { TipLogEntry, Write } from './write.ts'
 
 /** A tip as one officer may see it in a list: no words. */
 export interface DeskRow {
@@ -51,6 +52,30 @@ export interface DeskFilter {
 
 export type DeskRefusal = 'no-such-tip' | 'no-such-move' | 'changed-meanwhile' | 'empty' | 'too-long' | 'role'
 export type DeskResult = { readonly kind: 'done' } | { readonly kind: 'refused'; readonly because: DeskRefusal }
+
+/** An act of an officer as data: nothing has happened before its writes are committed. */
+export type DeskPlan<Refusal extends string = DeskRefusal> =
+  | { readonly kind: 'plan'; readonly writes: readonly Write[]; readonly messages: readonly OutboundMessage[] }
+  | { readonly kind: 'refused'; readonly because: Refusal }
+
+/** Acts of officers, to be committed by whoever asks; and cards. An officer reaches tips as in `Desk`. */
+export interface DeskActs {
+  move(officer: Officer, tip: string, to: TipStatus): Promise<DeskPlan>
+  reply(officer: Officer, tip: string, text: string): Promise<DeskPlan>
+  /** A ready question; refused when it is what the tipster was just asked: two taps ask once. */
+  ask(officer: Officer, tip: string, text: string): Promise<DeskPlan<DeskRefusal | 'asked-already'>>
+  /** What to show in a private chat; undefined when there is no such tip for this officer. */
+  card(officer: Officer, tip: string, mode?: CardMode): Promise<Card | undefined>
+  /** Tips that wait and those in this officer's hands, most urgent first, at most `mostCases`. */
+  cases(officer: Officer): Promise<readonly Tip[]>
+  /** Undefined when there is no such tip. */
+  status(tip: string): Promise<TipStatus | undefined>
+  /** The tip of a topic. */
+  tipOf(chat: string, topic: number): Promise<string | undefined>
+}
+
+/** How many tips are listed in a chat. */
+export const mostCases = 10
 
 /** What an officer can do with tips. An officer sees tips of the own unit and of those below it, and no other. */
 export interface Desk {

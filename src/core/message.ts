@@ -34,6 +34,17 @@ export interface AttachmentRef extends Omit<Attachment, 'bytes'> {
   readonly key: string
 }
 
+/** An act in the officers' own group, where no tipster writes: a tap on a card, or a reply to one of the bot's messages. */
+export interface OfficersAct {
+  readonly chat: string
+  readonly topic: number | undefined
+  readonly message: number
+  /** Id of the tap, which has to be answered; undefined for a reply. */
+  readonly tap?: string
+  /** Something that is no text came with it. */
+  readonly hasFile?: true
+}
+
 /** What someone wrote, in the project's own words. `externalId` is the platform's id of the message, unique within the channel. */
 export interface InboundMessage {
   readonly channel: ChannelName
@@ -50,6 +61,8 @@ export interface InboundMessage {
   readonly source?: string
   /** The message as it stands in the chat, where the bot may delete it there. */
   readonly posted?: Posted
+  /** Present when it was not said to the bot alone, but in the officers' group. */
+  readonly inGroup?: OfficersAct
   readonly receivedAt: Date
 }
 
@@ -83,6 +96,8 @@ export interface OutboundMessage<File = AttachmentRef> {
   readonly relay?: string
   /** More parts of the same message follow. */
   readonly isPart?: true
+  /** Answers a tap: shown over the message that was tapped instead of being one; a refusal stays until it is read. */
+  readonly tap?: { readonly query: string; readonly isRefusal: boolean }
   /** Stays the same over retries of one delivery, so that a channel may drop a repeat. */
   readonly deliveryId?: string
 }

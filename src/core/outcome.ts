@@ -8,6 +8,7 @@ import type { Safety } from './tip.ts'
 import type { Posted } from './trail.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
+import type { Write } from './write.ts'
 
 /** What is to change, as data: nothing has happened yet. Texts stand in clear; they are sealed on the way to storage. */
 export type Effect =
@@ -49,6 +50,8 @@ export type Effect =
   /** `trail` names the kept rows that the decision has seen; `chat` is what is deleted on the platform. */
   | { readonly do: 'erase-contact'; readonly trail: readonly string[]; readonly chat: readonly Posted[] }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
+  /** What an officer does with a tip, as the desk planned it. */
+  | { readonly do: 'desk-act'; readonly writes: readonly Write[] }
   | { readonly do: 'count'; readonly event: ReachEvent }
   /** A question without an answer, for the authors. `text` was stripped of personal data. */
   | {

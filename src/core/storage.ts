@@ -6,6 +6,7 @@ import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
 import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
+import type { OfficerTopic, TipTally, TopicState } from './topics.ts'
 import type { TrailRow } from './trail.ts'
 import type { Unit, UnitCode } from './unit.ts'
 import type { Sealed, TipLogEntry, Write } from './write.ts'
@@ -251,6 +252,25 @@ export interface Storage {
     takeLease(holder: string, now: Date, until: Date): Promise<boolean>
     /** Gives the lease back if `holder` still has it. */
     endLease(holder: string): Promise<void>
+  }
+
+  /** The topics of tips in the officers' group. One process at a time takes care of a topic. */
+  readonly officerTopics: {
+    /** Undefined when there is no such tip. */
+    tally(tip: string): Promise<TipTally | undefined>
+    /** Tips whose topic may need something: those in work; those with a topic until it is closed and all was told in it. */
+    live(): Promise<readonly { readonly tally: TipTally; readonly topic: OfficerTopic | undefined }[]>
+    /** Topics in this chat whose tip, or whose tip's words, are gone. */
+    orphans(chat: string): Promise<readonly { readonly tip: string; readonly topic: number }[]>
+    /** Takes a topic over until then and answers how it stands; undefined while somebody else has it. */
+    claim(tip: string, now: Date, until: Date): Promise<OfficerTopic | undefined>
+    /** Durable when it resolves; keeps the claim until then. */
+    put(tip: string, state: TopicState, claimedUntil: Date): Promise<void>
+    release(tip: string): Promise<void>
+    /** The note was told; what was noted since stays. */
+    noteTold(tip: string, count: number): Promise<void>
+    remove(tip: string): Promise<void>
+    tipOf(chat: string, topic: number): Promise<string | undefined>
   }
 
   /** Removes from files what was deleted from tables (SQLite: the WAL is emptied). */

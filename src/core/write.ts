@@ -4,6 +4,7 @@ import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { CardMode } from './topics.ts'
 
 /** Bytes that only the holder of the master key can read. */
 export type Sealed = Uint8Array
@@ -97,6 +98,10 @@ export type Write =
       readonly to: TipStatus | undefined
       readonly at: Date
     }
+  /** What the buttons of the tip's card offer until then; undefined: the next steps. */
+  | { readonly write: 'put-card-mode'; readonly tip: string; readonly mode: CardMode | undefined; readonly until: Date }
+  /** An officer's answer in the tip's topic was not sent; `because` is a key of the words that say why. */
+  | { readonly write: 'note-topic'; readonly tip: string; readonly because: string; readonly replyTo: number }
   | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
   /** What was parked until the contact writes again is due now. */
   | { readonly write: 'release-deliveries'; readonly contact: ContactMark; readonly at: Date }

@@ -7,6 +7,7 @@ import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
+import { officersGroup } from './officers-group.ts'
 import {
   begin,
   goOn,
@@ -24,6 +25,7 @@ import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
+  if (turn.message.inGroup !== undefined) return officersGroup(turn, turn.message.inGroup, deps)
   if (turn.message.attachments.length === 0) return speak(turn, deps)
   const taken = takeFiles(turn, deps)
   return tellOfFiles(taken, await speak(taken.turn, deps), deps)

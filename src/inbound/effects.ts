@@ -111,6 +111,8 @@ export async function writesFor(
       const { entry, locale, version, verdict } = effect
       return [{ write: 'count-verdict', entry, locale, version, verdict, day: dayInVietnam(at) }]
     }
+    case 'desk-act':
+      return effect.writes
     case 'count':
       return [{ write: 'count', event: effect.event, day: dayInVietnam(effect.event.at) }]
     default:

@@ -40,7 +40,7 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
     const outcome = await decideSafely(row, turn, deps)
     const writes = await commitWrites(row, turn, outcome, deps)
     if ((await deps.storage.commit(writes)) === 'conflict') continue
-    const isAboutTips = outcome.effects.some((effect) => effect.do === 'open-tip' || effect.do === 'add-tip-message')
+    const isAboutTips = outcome.effects.some(({ do: act }) => ['open-tip', 'add-tip-message', 'desk-act'].includes(act))
     if (isAboutTips) deps.tipsChanged()
     deps.log.info(
       {
@@ -115,8 +115,10 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
       'a turn failed',
     )
     const text = deps.decide.translate(turn.contact.locale)('common.apology')
+    const query = turn.message.inGroup?.tap
+    const tap = query === undefined ? {} : { tap: { query, isRefusal: true } }
     return {
-      replies: [{ to: turn.message.from, text, priority: 'reply', sayAgain: true }],
+      replies: [{ to: turn.message.from, text, priority: 'reply', sayAgain: true, ...tap }],
       session: 'keep',
       effects: [],
     }

@@ -2,6 +2,7 @@ import type { Contact } from '../core/contact.ts'
 import type { InboundMessage, OutboundMessage, QuickReply, TakenMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Answerer, Reader } from '../core/answer.ts'
+import type { DeskActs } from '../core/desk.ts'
 import type { Duty, Marks, Places, StripPersonal, Translate, Words } from '../core/ports.ts'
 import type { PersonMark } from '../core/reach.ts'
 import type { Session } from '../core/session.ts'
@@ -40,6 +41,8 @@ export interface DecideDeps {
   readonly duty: Duty
   readonly marks: Marks
   readonly invited: Storage['officers']['invited']
+  /** What officers do with tips. */
+  readonly acts: DeskActs
   readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
   /** Whether a channel's addresses stay good, so that an officer can be alerted there. */
   readonly addressesLast: (channel: InboundMessage['channel']) => boolean

@@ -14,6 +14,7 @@ import { countTry } from './receipt-try-store.ts'
 import { insertRelay } from './relay-store.ts'
 import type { Tables } from './schema.ts'
 import { endSession, putSession } from './session-store.ts'
+import { noteTopic, putCardMode } from './topic-store.ts'
 import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
 import { countVerdict } from './verdict-store.ts'
 
@@ -89,6 +90,10 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return moveTip(db, write)
     case 'log-tip':
       return logTip(db, write)
+    case 'put-card-mode':
+      return putCardMode(db, write)
+    case 'note-topic':
+      return noteTopic(db, write)
     case 'queue-delivery':
       return queueDelivery(db, write)
     case 'release-deliveries':

@@ -6,6 +6,7 @@ import type { ChannelName } from '../core/channel.ts'
 import type { Verdict } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
 import type { DutyShift } from '../core/shift.ts'
+import type { CardMode } from '../core/topics.ts'
 import type { UnitKind } from '../core/unit.ts'
 import type { Sealed } from '../core/write.ts'
 
@@ -72,6 +73,23 @@ export interface ZaloTokenTable {
   held_until: Generated<number> // When that process is given up.
 }
 
+/** Where officers see a tip in their group; nothing about its sender. Until its topic is removed with the tip. */
+export interface OfficerTopicTable {
+  tip: string // The tip it is about.
+  chat: Generated<string> // The group's id, which is no person's; empty while there is no topic.
+  topic: number | null // Id of the topic in that group.
+  card: number | null // Id of the card's message.
+  shown: string | null // Digest of what the card shows.
+  announced: Generated<number> // How many of the tipster's messages the officers were told of.
+  is_closed: Generated<number> // 1: the topic was closed.
+  mode: CardMode | null // What the card's buttons offer instead of the next steps.
+  mode_until: Generated<number> // For how long.
+  note: string | null // Why an officer's answer was not sent, until that was told; never its words.
+  note_to: Generated<number> // Id of that officer's message in the group.
+  note_count: Generated<number> // How many answers the note stands for.
+  claimed_until: Generated<number> // Some process takes care of the topic until then.
+}
+
 /** Every such table. */
 export interface ImpersonalTables {
   master_key: MasterKeyTable
@@ -81,4 +99,5 @@ export interface ImpersonalTables {
   unanswered_day: UnansweredDayTable
   answer_verdict: AnswerVerdictTable
   zalo_token: ZaloTokenTable
+  officer_topic: OfficerTopicTable
 }

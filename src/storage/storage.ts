@@ -18,6 +18,7 @@ import { createSignInStore } from './sign-in-store.ts'
 import { createTipStore } from './tip-store.ts'
 import { createTrailStore } from './trail-store.ts'
 import { createUnitStore } from './unit-store.ts'
+import { createTopicStore } from './topic-store.ts'
 import { createVerdictStore } from './verdict-store.ts'
 import { createWebStore } from './web-store.ts'
 import { createZaloTokenStore } from './zalo-token-store.ts'
@@ -56,6 +57,7 @@ export function createStorage(database: Database): Storage {
     web: createWebStore(database),
     masterKey: createMasterKeyStore(database),
     zaloToken: createZaloTokenStore(database),
+    officerTopics: createTopicStore(database),
     // With `secure_delete` deleting has put zeros into the WAL; this moves them into the file and empties the WAL, which holds
     // what was there before. Somebody who reads meanwhile keeps it: then the answer says so, and the next time does it.
     async tidy() {

@@ -94,7 +94,8 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
   }
 }
 
-function toTip(row: Selectable<TipTable>): Tip {
+/** A tip as the rest of the program knows one. */
+export function toTip(row: Selectable<TipTable>): Tip {
   return {
     id: row.id,
     kind: row.kind,

@@ -75,6 +75,8 @@ export interface TelegramOptions extends Partial<Omit<TelegramDeps, 'settings'>>
   readonly mode?: Mode
   readonly fake?: FakeTelegram
   readonly token?: string
+  /** The officers' group. */
+  readonly officerChat?: number
   /** Not started: the caller starts the channel. */
   readonly isIdle?: boolean
 }
@@ -83,7 +85,7 @@ export const accepted = async (): Promise<Accepted> => ({ repeat: false, settled
 
 /** A channel on a fake Telegram; in webhook mode behind the real server. */
 export async function openTelegram(options: TelegramOptions = {}): Promise<Telegram> {
-  const { mode = 'polling', isIdle = false, token, ...deps } = options
+  const { mode = 'polling', isIdle = false, token, officerChat, ...deps } = options
   const fake = options.fake ?? (await startFakeTelegram())
   const logLines: string[] = []
   const logs = createLogs('debug', { write: (line: string) => void logLines.push(line) })
@@ -110,6 +112,7 @@ export async function openTelegram(options: TelegramOptions = {}): Promise<Teleg
     settings: {
       token: token ?? fake.token,
       apiRoot: fake.apiRoot,
+      ...(officerChat === undefined ? {} : { officerChat: { id: officerChat, showsWords: false } }),
       receiving:
         server === undefined
           ? { mode: 'polling' }

@@ -127,28 +127,69 @@ describe('what else comes from Telegram', () => {
     expect(channel.counts().ignored).toMatchObject({ service: 1, group: 1, bot: 1 })
   })
 
-  it('hands what officers do in their chat to those who take care of it, and to nobody else', async () => {
-    const events: unknown[] = []
-    const { fake, received, handed, channel } = await start({
-      officerChat: { id: -100_123, take: async (event) => void events.push(event) },
+  describe('from the officers’ group', () => {
+    const group = -1_001_234_567_890
+    const withGroup = async () => {
+      const telegram = await start({ officerChat: group })
+      telegram.fake.addForum(group)
+      const topic = (await telegram.channel.topics?.open('AB12-CD34')) ?? 0
+      const value = `/nhan ${'x'.repeat(80)}`
+      const card = Number(
+        await telegram.channel.topics?.post(topic, { text: 'thẻ', buttons: [{ label: 'Nhận', value }] }),
+      )
+      return { ...telegram, topic, card, value }
+    }
+
+    it('takes taps and replies to the bot, as acts of the private chats of those who did them', async () => {
+      const { fake, received, handed, topic, card, value } = await withGroup()
+      const reply = fake.memberSends(group, 42, 'cháu ở đâu?', topic, { replyTo: card })
+      const tap = fake.memberTaps(group, 43, card, 'Nhận')
+      const photo = fake.memberSends(group, 42, '', topic, {
+        replyTo: card,
+        content: { text: undefined, caption: 'ảnh', photo: [{ file_id: 'x', width: 1, height: 1 }] },
+      })
+      for (const { update } of [reply, tap, photo]) await handed(update)
+      const place = { chat: String(group), topic }
+      expect(received).toMatchObject([
+        { from: 'telegram:42', text: 'cháu ở đâu?', inGroup: { ...place, message: reply.message } },
+        { from: 'telegram:43', text: value, inGroup: { ...place, message: card } },
+        { from: 'telegram:42', text: 'ảnh', attachments: [], inGroup: { ...place, hasFile: true } },
+      ])
+      expect(received[0]?.inGroup).not.toHaveProperty('tap')
+      expect(received[1]?.inGroup?.tap).toBeDefined()
+      expect(fake.queryAnswers()).toMatchObject([{ isAnswered: false }])
     })
-    fake.addForum(-100_123)
-    const topic = (await channel.api.createForumTopic(-100_123, 'AB12-CD34')).message_thread_id
-    fake.memberSends(-100_123, 42, 'tôi nhận', topic)
-    const rows = channel.buttons.rows([{ label: 'Nhận', value: `/nhan ${'x'.repeat(80)}` }])
-    const card = await channel.api.sendMessage(-100_123, 'thẻ', {
-      message_thread_id: topic,
-      reply_markup: { inline_keyboard: rows },
+
+    it('passes over talk, edits, other bots, and replies to others', async () => {
+      const { fake, received, handed, channel, topic, card } = await withGroup()
+      const talk = fake.memberSends(group, 42, 'tôi nhận nhé', topic)
+      fake.memberSends(group, 42, 'ừ', topic, { replyTo: talk.message })
+      fake.memberSends(group, 42, 'ngoài chủ đề')
+      const reply = fake.memberSends(group, 42, 'cháu ở đâu?', topic, { replyTo: card })
+      fake.memberEdits(group, reply.message, 'cháu đang ở đâu?')
+      const from = { id: 9, is_bot: true, first_name: 'B' }
+      fake.memberSends(group, 9, 'tôi là máy', topic, { replyTo: card, content: { from } })
+      await handed(reply.update)
+      await until('all were seen', () => channel.counts().ignored.bot === 1)
+      expect(received.map(({ text }) => text)).toEqual(['cháu ở đâu?'])
+      expect(channel.counts().ignored['officers-talk']).toBe(4)
     })
-    fake.memberTaps(-100_123, 43, card.message_id, 'Nhận')
-    await handed(fake.userSends(lan, 'thật').update)
-    await until('both came', () => events.length === 2)
-    await until('the tap is answered', () => fake.queryAnswers()[0]?.isAnswered === true)
-    expect(received).toHaveLength(1)
-    expect(events).toMatchObject([
-      { from: 'telegram:42', topic, text: 'tôi nhận', isTap: false },
-      { from: 'telegram:43', topic, message: card.message_id, text: `/nhan ${'x'.repeat(80)}`, isTap: true },
-    ])
+
+    it('says what came of a tap over the card, and takes an answer that is too late for done', async () => {
+      const { fake, channel, received, handed, card } = await withGroup()
+      await handed(fake.memberTaps(group, 43, card, 'Nhận').update)
+      const query = received[0]?.inGroup?.tap ?? ''
+      const answer = {
+        to: 'telegram:43',
+        text: `Đã tiếp nhận ${'.'.repeat(300)}`,
+        tap: { query, isRefusal: false },
+        priority: 'reply',
+      } as const
+      await channel.send(answer)
+      await channel.send(answer)
+      expect(fake.queryAnswers()).toMatchObject([{ isAnswered: true, answer: answer.text.slice(0, 200) }])
+      expect(fake.botMessagesIn(43)).toEqual([])
+    })
   })
 })
 

@@ -7,7 +7,7 @@ import { doctorCommand } from '../../src/cli/doctor.ts'
 import { mostAttempts } from '../../src/inbound/receive.ts'
 import { startFakeModel, type FakeModel } from '../support/fake-model.ts'
 import { runCli } from '../support/run-main.ts'
-import { addOfficer, putOnDuty } from '../tips/store-tip.ts'
+import { addOfficer, putOnDuty, storeTip } from '../tips/store-tip.ts'
 import { openCommands, type OpenCommands } from './open-commands.ts'
 
 // Each run of the command line is a process of its own: on a busy machine a case of several takes its time.
@@ -73,6 +73,23 @@ describe('doctor', () => {
     await on.close()
     expect(out.find((line) => line.includes('Telegram'))).toContain('bật (polling)')
     expect(out.find((line) => line.includes('Zalo'))).toContain('bật')
+  })
+
+  it('counts the tips that the officers’ group should show by now, and says when there is no group', async () => {
+    expect(await lineWith('Nhóm cán bộ')).toMatch(/^\[tốt\] .*tắt/)
+    const chat = '-1001234567890'
+    const on = await openCommands({ TELEGRAM_BOT_TOKEN: '1:x', TELEGRAM_OFFICER_CHAT: chat })
+    const line = async () => (await on.run(doctorCommand, [])).out.find((each) => each.includes('Nhóm cán bộ'))
+    const { id } = await storeTip(on.base, 'telegram:1')
+    expect(await line()).toMatch(/^\[tốt\] .* 0 tin/)
+    on.clock.advance(10 * 60_000 + 1)
+    expect(await line()).toMatch(/^\[lỗi\] .* 1 tin/)
+    const { officerTopics } = on.base.storage
+    await officerTopics.claim(id, on.clock.now(), on.clock.now())
+    const state = { chat, topic: 1, card: 2, shown: 'x', announced: 1, isClosed: false }
+    await officerTopics.put(id, state, on.clock.now())
+    expect(await line()).toMatch(/^\[tốt\] .* 0 tin/)
+    await on.close()
   })
 
   it('names a key that others can read', async () => {

@@ -7,6 +7,7 @@ import { decide } from '../../src/inbound/decide.ts'
 import type { DecideDeps, Turn } from '../../src/inbound/turn.ts'
 import { createAnswerer } from '../../src/knowledge/answerer.ts'
 import { createReadReader } from '../../src/knowledge/speech.ts'
+import { createDeskActs } from '../../src/tips/desk-acts.ts'
 import { createPersonMarks } from '../../src/reach/person-mark.ts'
 import { openActions, type OpenActions } from '../actions/open-actions.ts'
 
@@ -46,6 +47,12 @@ export async function openDecide(): Promise<OpenDecide> {
     duty: base.duty,
     marks: base.marks,
     invited: base.storage.officers.invited,
+    acts: createDeskActs({
+      ...base,
+      translate,
+      publicUrl: base.config.publicUrl,
+      channelFacts: () => undefined,
+    }),
     personMark: createPersonMarks(base),
     addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
     publicUrl: base.config.publicUrl,

@@ -6,6 +6,7 @@ import { describeAttachments } from './contract/attachments.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeInbox } from './contract/inbox.ts'
 import { describeMasterKey } from './contract/master-key.ts'
+import { describeOfficerTopics } from './contract/officer-topics.ts'
 import { describeOfficers } from './contract/officers.ts'
 import { describeProcesses } from './contract/processes.ts'
 import { describeQuestions } from './contract/questions.ts'
@@ -60,6 +61,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeWeb(subject)
     describeMasterKey(subject)
     describeZaloToken(subject)
+    describeOfficerTopics(subject)
     describeProcesses(subject)
   })
 }

@@ -35,6 +35,12 @@ describe('an alert', () => {
       text:
         '[ABCD-2345] KHẨN CẤP · Bỏ rơi, bỏ mặc · Xã Suối Lau (mẫu), Thanh Hóa · hạn 23/11/2026 00:05\n' +
         'Tiếp nhận: https://la-chan.example/console/tips/ABCD-2345',
+      quickReplies: [
+        { label: 'Tiếp nhận', value: '/buoc ABCD-2345 acknowledged' },
+        { label: 'Viết trả lời', value: '/tra ABCD-2345' },
+        { label: 'Xem tin', value: '/tin ABCD-2345' },
+      ],
+      unprompted: true,
     })
   })
 
@@ -44,6 +50,7 @@ describe('an alert', () => {
     const [alert] = await alertOfficers([officer.id], { key: 'officers.newWords', tip, place: [] }, deps())
     expect(alert?.text).toContain('chưa rõ nơi')
     expect(alert?.text).toContain('viết thêm')
+    expect(alert?.quickReplies?.map(({ value }) => value)).toEqual(['/tra ABCD-2345', '/tin ABCD-2345'])
   })
 
   it('goes to each account of each officer asked for, and to no other', async () => {

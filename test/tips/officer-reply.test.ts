@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Desk, DeskResult } from '../../src/core/desk.ts'
 import type { Officer } from '../../src/core/shift.ts'
-import { longestReply } from '../../src/tips/officer-desk.ts'
+import { longestReply } from '../../src/tips/desk-acts.ts'
 import { openDesk, type OpenDesk } from './open-desk.ts'
 import { addOfficer, putStatus } from './store-tip.ts'
 

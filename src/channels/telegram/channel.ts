@@ -3,15 +3,17 @@ import { platformId, type Channel } from '../../core/channel.ts'
 import { ContentError, SendError } from '../../core/errors.ts'
 import type { OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
+import type { TopicChat } from '../../core/topics.ts'
 import { createTelegramApi } from './api.ts'
 import { createFetchAttachment, lossKinds, type Loss, type Strip } from './attachments.ts'
 import { createButtons, type Buttons } from './buttons.ts'
 import { createErase } from './erase.ts'
-import { createIntake, type OfficerChat } from './intake.ts'
+import { createIntake } from './intake.ts'
 import { poll } from './polling.ts'
 import { registerProfile } from './profile.ts'
 import { createSend } from './send.ts'
 import { defaultTiming, type TelegramSettings, type Timing } from './settings.ts'
+import { createTopicChat } from './topics.ts'
 import { ignoredKinds, type Ignored } from './update.ts'
 import { createWebhookRoute, watchWebhook, type WebhookState } from './webhook.ts'
 
@@ -19,7 +21,6 @@ export interface TelegramDeps {
   readonly settings: TelegramSettings
   /** Commands of the menu, in order, without the slash. */
   readonly commands: readonly string[]
-  readonly officerChat?: OfficerChat
   readonly strip: Strip
   /** Queues a message durably; it is sent like any other. */
   readonly announce: (message: OutboundMessage) => Promise<void>
@@ -41,9 +42,11 @@ export interface TelegramCounts {
 
 export interface TelegramChannel extends Channel {
   counts(): TelegramCounts
-  /** For the officers' chat: the same client, and the buttons whose taps this channel reads. */
+  /** The client, and the buttons whose taps this channel reads. */
   readonly api: Api
   readonly buttons: Buttons
+  /** The officers' group; undefined when there is none. */
+  readonly topics: TopicChat | undefined
 }
 
 /** The keys of `locales/` that the channel speaks with. */
@@ -79,7 +82,8 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     api,
     buttons,
     fetchAttachment: createFetchAttachment({ ...settings, api, strip: deps.strip, fileMs: timing.fileMs }),
-    officerChat: deps.officerChat,
+    officers:
+      settings.officerChat === undefined ? undefined : { chat: settings.officerChat.id, bot: botOf(settings.token) },
     countIgnored: (because) => void ignored[because]++,
     countLost: (because) => void lost[because]++,
   })
@@ -96,6 +100,7 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
     addressesLast: true,
     api,
     buttons,
+    topics: settings.officerChat === undefined ? undefined : createTopicChat(api, buttons, settings.officerChat.id),
     routes:
       receiving.mode === 'webhook'
         ? [createWebhookRoute({ intake, secret: receiving.secret, log, countRefused: () => void refused++ })]
@@ -134,6 +139,11 @@ export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
       await Promise.allSettled(running)
     },
   }
+}
+
+/** A token begins with the bot's own id. */
+function botOf(token: string): number {
+  return Number(token.slice(0, token.indexOf(':')))
 }
 
 function zeroes<Kind extends string>(kinds: readonly Kind[]): Record<Kind, number> {

@@ -1,31 +1,12 @@
 import type { Api } from 'grammy'
-import type { Address, Receive } from '../../core/channel.ts'
+import type { Receive } from '../../core/channel.ts'
 import type { Attachment, InboundMessage, OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
 import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { FetchAttachment, Loss } from './attachments.ts'
 import type { Buttons } from './buttons.ts'
-import { readUpdate, type Ignored, type ReadUpdate, type SentFile, type Told } from './update.ts'
-
-/** What an officer did in the officers' chat: wrote in a topic, or tapped a button of a card. */
-export interface OfficerEvent {
-  /** Unique; the same when Telegram repeats it. */
-  readonly id: string
-  /** The private chat of the officer who did it. */
-  readonly from: Address
-  readonly topic: number | undefined
-  readonly message: number
-  /** The words, or the value of the button. */
-  readonly text: string
-  readonly isTap: boolean
-}
-
-/** The officers' forum group; `take` resolves when the event is stored. */
-export interface OfficerChat {
-  readonly id: number
-  take(event: OfficerEvent): Promise<void>
-}
+import { readUpdate, type Ignored, type OfficersGroup, type ReadUpdate, type SentFile, type Told } from './update.ts'
 
 /** What a sender is told, by what became of the file. */
 const lossWords: Readonly<Record<Loss, string>> = {
@@ -38,7 +19,7 @@ export interface IntakeDeps {
   readonly api: Api
   readonly buttons: Buttons
   readonly fetchAttachment: FetchAttachment
-  readonly officerChat: OfficerChat | undefined
+  readonly officers: OfficersGroup | undefined
   /** Queues a message durably. */
   readonly announce: (message: OutboundMessage) => Promise<void>
   readonly translate: Translate
@@ -76,6 +57,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       .then(() => void answers.delete(answer))
     answers.add(answer)
   }
+  const valueOf = ({ text, tap }: Extract<Told, { kind: 'officer' }>): string | undefined =>
+    tap === undefined ? text : deps.buttons.valueOf(text, tap.label)
   const wordsIn = (locale: string | undefined) => deps.translate(deps.translate.pick(locale))
 
   async function hand(id: number, told: Told): Promise<void> {
@@ -91,17 +74,9 @@ export function createIntake(deps: IntakeDeps): Intake {
         return
       }
       case 'officer': {
-        const { person, topic, message, tap } = told
-        const text = tap === undefined ? told.text : deps.buttons.valueOf(told.text, tap.label)
-        if (text === undefined) return
-        await deps.officerChat?.take({
-          id: String(id),
-          from: `telegram:${person}`,
-          topic,
-          message,
-          text,
-          isTap: tap !== undefined,
-        })
+        const text = valueOf(told)
+        if (text !== undefined)
+          await receive(fromOfficer(id, { ...told, text }, String(deps.officers?.chat), deps.clock))
         return
       }
       default:
@@ -143,7 +118,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (told.kind === 'ignored' && told.because === 'other')
       deps.log.warn({ kind: 'other' }, 'an update was not understood')
     if (told.kind === 'ignored' && told.query !== undefined) answerTap(told.query)
-    if (told.kind === 'officer' && told.tap !== undefined) answerTap(told.tap.query)
+    // A button of ours is answered by what comes of it.
+    if (told.kind === 'officer' && told.tap !== undefined && valueOf(told) === undefined)
+      answerTap(told.tap.query, wordsIn(undefined)('telegram.oldButton'))
     if (told.kind === 'tap') {
       const isKnown = deps.buttons.valueOf(told.data, told.label) !== undefined
       answerTap(told.query, isKnown ? undefined : wordsIn(told.locale)('telegram.oldButton'))
@@ -155,7 +132,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       receive = given
     },
     async take(raw) {
-      const update = readUpdate(raw, deps.officerChat?.id)
+      const update = readUpdate(raw, deps.officers)
       if (update === undefined) return 'unreadable'
       if (receive === undefined) throw new Error('the channel is closed')
       const running = underWay.get(update.id)
@@ -197,6 +174,26 @@ function inbound(
     ...(ref === undefined ? {} : { ref }),
     ...(told.locale === undefined ? {} : { locale: told.locale }),
     ...(told.posted === undefined ? {} : { posted: told.posted }),
+    receivedAt: clock.now(),
+  }
+}
+
+/** An act in the officers' group, told as coming from the private chat of whoever did it: that is how officers are known. */
+function fromOfficer(id: number, told: Extract<Told, { kind: 'officer' }>, chat: string, clock: Clock): InboundMessage {
+  const { person, topic, message, text, tap, hasFile } = told
+  return {
+    channel: 'telegram',
+    externalId: String(id),
+    from: `telegram:${person}`,
+    text,
+    attachments: [],
+    inGroup: {
+      chat,
+      topic,
+      message,
+      ...(tap === undefined ? {} : { tap: tap.query }),
+      ...(hasFile ? { hasFile } : {}),
+    },
     receivedAt: clock.now(),
   }
 }

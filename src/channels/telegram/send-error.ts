@@ -6,6 +6,7 @@ import type { Log } from '../../core/ports.ts'
 const notSent =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|CERT_.*|UNABLE_TO_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*)$/
 const lacksRights = /not enough rights|rights? (?:is|are) required|CHAT_ADMIN_REQUIRED|not a forum/i
+const isMissing = /thread not found|message to edit not found|TOPIC_(?:ID_INVALID|DELETED)|MESSAGE_ID_INVALID/i
 
 /**
  * What went wrong with a call, as the sender understands it. Only codes and kinds of our own are told: grammY's errors hold the
@@ -36,6 +37,21 @@ export function logFailure(log: Log, { failure, message }: SendError, count: num
 /** True when Telegram refused a change because nothing would change: what was wanted is there already. */
 export function isUnchanged(error: unknown): boolean {
   return error instanceof GrammyError && /message is not modified|TOPIC_NOT_MODIFIED/i.test(error.description)
+}
+
+/** True when what a call is about was deleted by somebody: a topic, or a message. */
+export function isGone(error: unknown): boolean {
+  return error instanceof GrammyError && error.error_code === 400 && isMissing.test(error.description)
+}
+
+/** True when a tap was answered already, or too long ago. */
+export function isOldTap(error: unknown): boolean {
+  return error instanceof GrammyError && /query is too old|query id is invalid/i.test(error.description)
+}
+
+/** True when the bot is not in a chat, or there is none. */
+export function isNoChat(error: unknown): boolean {
+  return error instanceof GrammyError && /chat not found/i.test(error.description)
 }
 
 function refusal({ error_code: code, description, parameters }: GrammyError): SendError {

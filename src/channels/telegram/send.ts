@@ -6,7 +6,7 @@ import type { Attachment, OpenedMessage } from '../../core/message.ts'
 import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { Buttons } from './buttons.ts'
-import { attempt } from './send-error.ts'
+import { attempt, isOldTap } from './send-error.ts'
 
 export interface SendDeps {
   readonly api: Api
@@ -24,6 +24,8 @@ type Part = (target: Target) => Promise<{ readonly message_id: number; readonly 
 /** Where one delivery stands is remembered for so many: a repeat goes on with what is missing. */
 const mostRemembered = 5_000
 const photoTypes = ['image/jpeg', 'image/png', 'image/webp']
+/** What Telegram shows over a message. */
+const mostTapAnswer = 200
 const mostPhotoBytes = 10 * 1024 * 1024
 
 /**
@@ -40,7 +42,19 @@ export function createSend({ api, buttons, messageMs }: SendDeps) {
     if (deliveries.size > mostRemembered) deliveries.delete(deliveries.keys().next().value ?? '')
     return sent
   }
-  return async (message: OpenedMessage): Promise<{ externalId: string; posted: readonly Posted[] }> => {
+  /** One that Telegram no longer waits for is done: whoever tapped sees what came of it on the card. */
+  const answerTap = async (text: string, tap: NonNullable<OpenedMessage['tap']>): Promise<{ externalId: string }> => {
+    const shown = { text: text.slice(0, mostTapAnswer), show_alert: tap.isRefusal }
+    const answer = api.answerCallbackQuery(tap.query, shown, asSignal(AbortSignal.timeout(messageMs)))
+    await attempt(
+      answer.catch((error: unknown) => {
+        if (!isOldTap(error)) throw error
+      }),
+    )
+    return { externalId: tap.query }
+  }
+  return async (message: OpenedMessage): Promise<{ externalId: string; posted?: readonly Posted[] }> => {
+    if (message.tap !== undefined) return answerTap(message.text, message.tap)
     const chat = privateChat(message.to)
     const signal = asSignal(AbortSignal.timeout(messageMs))
     const rows = buttons.rows(message.quickReplies ?? [])

@@ -3,6 +3,11 @@ export interface TelegramSettings {
   readonly token: string
   /** Where the Bot API is: `https://api.telegram.org` or a server of one's own. */
   readonly apiRoot: string
+  /**
+   * The officers' group: a forum where the bot is an administrator; undefined when there is none. `showsWords`: what tipsters
+   * write stands there too, where Telegram can read it.
+   */
+  readonly officerChat?: { readonly id: number; readonly showsWords: boolean }
   readonly receiving:
     | { readonly mode: 'polling' }
     /** `publicUrl` is how Telegram reaches this server (https); `secret` is 1–256 of `A-Za-z0-9_-`. */

@@ -1,13 +1,8 @@
 import type { Api } from 'grammy'
-import type { QuickReply } from '../../core/message.ts'
+import { SendError } from '../../core/errors.ts'
+import type { Card, TopicChat } from '../../core/topics.ts'
 import type { Buttons } from './buttons.ts'
-import { attempt, isUnchanged } from './send-error.ts'
-
-/** What a card shows. Never the words of a tip: Telegram can read the officers' chat. */
-export interface Card {
-  readonly text: string
-  readonly buttons: readonly QuickReply[]
-}
+import { attempt, isGone, isNoChat, isUnchanged } from './send-error.ts'
 
 /** A message of the bot, with the moment it was sent: Telegram lets only young ones be deleted. */
 export interface SentMessage {
@@ -20,43 +15,37 @@ const mostPerBatch = 100
 /** Telegram's 48 hours, less some minutes for clocks that differ. */
 const deletableMs = (48 * 60 - 5) * 60_000
 
-/** Opens a topic for a tip. Its title is the case code and cannot be anything else. */
-export async function createTopic(api: Api, chat: number, caseCode: string): Promise<number> {
-  if (!caseCodeShape.test(caseCode)) throw new Error('a topic is named by a case code alone')
-  return (await attempt(api.createForumTopic(chat, caseCode))).message_thread_id
-}
-
-/** Closes a topic; one that is closed already stays so. */
-export async function closeTopic(api: Api, chat: number, topic: number): Promise<void> {
-  await unlessUnchanged(api.closeForumTopic(chat, topic))
-}
-
-/** Opens a closed topic again; one that is open stays so. */
-export async function reopenTopic(api: Api, chat: number, topic: number): Promise<void> {
-  await unlessUnchanged(api.reopenForumTopic(chat, topic))
-}
-
-/** Removes a topic with everything in it, however old. */
-export async function deleteTopic(api: Api, chat: number, topic: number): Promise<void> {
-  await attempt(api.deleteForumTopic(chat, topic))
-}
-
-/** Posts a card in a topic and answers its message id. */
-export async function postCard(api: Api, buttons: Buttons, chat: number, topic: number, card: Card): Promise<number> {
-  return (
-    await attempt(
-      api.sendMessage(chat, card.text, {
-        ...looks(card, buttons),
-        message_thread_id: topic,
-        protect_content: true,
-      }),
-    )
-  ).message_id
-}
-
-/** Shows a card anew in its place: the group's twenty messages a minute are kept for new tips. */
-export async function editCard(api: Api, buttons: Buttons, chat: number, message: number, card: Card): Promise<void> {
-  await unlessUnchanged(api.editMessageText(chat, message, card.text, looks(card, buttons)))
+/** The officers' group: a forum in which each tip has a topic. */
+export function createTopicChat(api: Api, buttons: Buttons, chat: number): TopicChat {
+  return {
+    chat: String(chat),
+    async open(caseCode) {
+      if (!caseCodeShape.test(caseCode)) throw new Error('a topic is named by a case code alone')
+      const made = api.createForumTopic(chat, caseCode).catch((error: unknown) => {
+        throw isNoChat(error) ? new SendError('misconfigured', 'telegram: the bot is not in the group') : error
+      })
+      return (await attempt(made)).message_thread_id
+    },
+    async post(topic, card, replyTo) {
+      const reply =
+        replyTo === undefined
+          ? {}
+          : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true as const } }
+      const sent = await orGone(
+        api.sendMessage(chat, card.text, {
+          ...looks(card, buttons),
+          ...reply,
+          message_thread_id: topic,
+          protect_content: true,
+        }),
+      )
+      return sent === 'gone' ? sent : sent.message_id
+    },
+    edit: (message, card) => doneOrGone(api.editMessageText(chat, message, card.text, looks(card, buttons))),
+    setClosed: (topic, isClosed) =>
+      doneOrGone(isClosed ? api.closeForumTopic(chat, topic) : api.reopenForumTopic(chat, topic)),
+    remove: (topic) => doneOrGone(api.deleteForumTopic(chat, topic)),
+  }
 }
 
 /** Deletes messages, a hundred at a time. Answers those that are too old to be deleted one by one. */
@@ -80,10 +69,21 @@ function looks(card: Card, buttons: Buttons) {
   }
 }
 
-async function unlessUnchanged(call: Promise<unknown>): Promise<void> {
-  await attempt(
+async function orGone<T>(call: Promise<T>): Promise<T | 'gone'> {
+  return attempt(
+    call.catch((error: unknown) => {
+      if (isGone(error)) return 'gone' as const
+      throw error
+    }),
+  )
+}
+
+/** What is as it ought to be already is done. */
+async function doneOrGone(call: Promise<unknown>): Promise<'done' | 'gone'> {
+  const result = await orGone(
     call.catch((error: unknown) => {
       if (!isUnchanged(error)) throw error
     }),
   )
+  return result === 'gone' ? 'gone' : 'done'
 }

@@ -20,6 +20,7 @@ const message = z.object({
   chat,
   from: maybe(person),
   message_thread_id: maybe(z.int()),
+  reply_to_message: maybe(z.object({ message_id: z.int(), from: maybe(person) })),
   text: maybe(z.string()),
   caption: maybe(z.string()),
   photo: maybe(z.array(photo)),

@@ -37,12 +37,13 @@ export type Told =
       readonly topic: number | undefined
       readonly message: number
       readonly text: string
+      readonly hasFile: boolean
       readonly tap: { readonly query: string; readonly label: string | undefined } | undefined
     }
   | { readonly kind: 'ignored'; readonly because: Ignored; readonly query?: string }
 
 /** Why an update is not handed in. */
-export const ignoredKinds = ['group', 'bot', 'service', 'old-edit', 'no-text-edit', 'other'] as const
+export const ignoredKinds = ['group', 'officers-talk', 'bot', 'service', 'old-edit', 'no-text-edit', 'other'] as const
 export type Ignored = (typeof ignoredKinds)[number]
 
 /** An update that can be told from another one. `lane` is the chat: what is told there keeps its order. */
@@ -52,6 +53,15 @@ export interface ReadUpdate {
   readonly told: Told
 }
 
+/** The officers' group, and who the bot is there. */
+export interface OfficersGroup {
+  readonly chat: number
+  readonly bot: number
+}
+
+/** By this account an administrator who stays anonymous writes in a group. */
+const anonymousAdmin = 1_087_968_824
+
 /**
  * An edit this soon is somebody correcting what was just written: it counts as a new message. Later ones are ignored without
  * a word: whoever empties old messages, to leave no trace, must not be answered.
@@ -59,14 +69,14 @@ export interface ReadUpdate {
 export const editSeconds = 300
 
 /** Reads an update. Undefined when it has no id: Telegram sends no such thing. What is in it else is never a fault. */
-export function readUpdate(raw: unknown, officerChat: number | undefined): ReadUpdate | undefined {
+export function readUpdate(raw: unknown, officers: OfficersGroup | undefined): ReadUpdate | undefined {
   const read = updateShape.safeParse(raw).data
   if (read === undefined) return undefined
   const { update_id: id, callback_query: tap } = read
   const written = read.message ?? read.edited_message
   if (written !== undefined)
-    return { id, lane: written.chat.id, told: readMessage(written, read.message === undefined, officerChat) }
-  if (tap !== undefined) return { id, lane: tap.message?.chat.id ?? tap.from.id, told: readTap(tap, officerChat) }
+    return { id, lane: written.chat.id, told: readMessage(written, read.message === undefined, officers) }
+  if (tap !== undefined) return { id, lane: tap.message?.chat.id ?? tap.from.id, told: readTap(tap, officers?.chat) }
   return { id, lane: 0, told: ignored('other') }
 }
 
@@ -75,32 +85,42 @@ const ignored = (because: Ignored): Told => ({ kind: 'ignored', because })
 const isPrivate = ({ id, type }: MessageShape['chat']) => type === 'private' && id > 0
 const clean = (text: string) => text.toWellFormed().normalize('NFC')
 
-function readMessage(message: MessageShape, isEdit: boolean, officerChat: number | undefined): Told {
+function readMessage(message: MessageShape, isEdit: boolean, officers: OfficersGroup | undefined): Told {
   const text = message.text ?? message.caption ?? ''
   const files = filesOf(message)
-  const isOfficers = message.chat.id === officerChat
-  if (!isPrivate(message.chat) && !isOfficers) return ignored('group')
+  if (message.chat.id === officers?.chat) return readOfficer(message, isEdit, officers.bot)
+  if (!isPrivate(message.chat)) return ignored('group')
   if (message.from?.is_bot === true) return ignored('bot')
   if (isEdit && text === '') return ignored('no-text-edit')
   if (isEdit && (message.edit_date ?? Infinity) - message.date > editSeconds) return ignored('old-edit')
   if (text === '' && files.length === 0 && !hasOtherContent(message)) return ignored('service')
-  if (!isOfficers)
-    return {
-      kind: 'message',
-      chat: message.chat.id,
-      locale: message.from?.language_code,
-      text: clean(text),
-      posted: isEdit ? undefined : { id: String(message.message_id), atMs: message.date * 1_000 },
-      files: isEdit ? [] : files,
-      hasCard: !isEdit && [message.contact, message.location, message.venue].includes(true),
-    }
-  if (isEdit || text === '' || message.from === undefined) return ignored('group')
+  return {
+    kind: 'message',
+    chat: message.chat.id,
+    locale: message.from?.language_code,
+    text: clean(text),
+    posted: isEdit ? undefined : { id: String(message.message_id), atMs: message.date * 1_000 },
+    files: isEdit ? [] : files,
+    hasCard: !isEdit && [message.contact, message.location, message.venue].includes(true),
+  }
+}
+
+/**
+ * Of what officers write in their group only what replies to the bot is for it; an edited reply was sent before. In a topic
+ * every message replies to the one that opened the topic, which is the bot's too: that one is not meant.
+ */
+function readOfficer(message: MessageShape, isEdit: boolean, bot: number): Told {
+  const { from, reply_to_message: replied, message_thread_id: topic } = message
+  if (from === undefined || (from.is_bot === true && from.id !== anonymousAdmin)) return ignored('bot')
+  const isForBot = replied?.from?.id === bot && replied.message_id !== topic
+  if (isEdit || !isForBot) return ignored('officers-talk')
   return {
     kind: 'officer',
-    person: message.from.id,
-    topic: message.message_thread_id,
+    person: from.id,
+    topic,
     message: message.message_id,
-    text: clean(text),
+    text: clean(message.text ?? message.caption ?? ''),
+    hasFile: filesOf(message).length > 0 || hasOtherContent(message),
     tap: undefined,
   }
 }
@@ -115,6 +135,7 @@ function readTap({ id: query, from, data, message }: CallbackShape, officerChat:
       topic: message.message_thread_id,
       message: message.message_id,
       text: clean(data),
+      hasFile: false,
       tap: { query, label },
     }
   if (!isPrivate(message.chat)) return { kind: 'ignored', because: 'group', query }

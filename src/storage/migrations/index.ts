@@ -7,6 +7,7 @@ import { createReachTables } from './0004-reach.ts'
 import { createQuestionTables } from './0005-questions.ts'
 import { createZaloTokenTable } from './0006-zalo-token.ts'
 import { createAttachmentTables } from './0007-attachments.ts'
+import { createOfficerTopicTable } from './0008-officer-topics.ts'
 import { createSendingTables } from './0009-sending.ts'
 import { createTrailTables } from './0010-trail.ts'
 
@@ -20,6 +21,7 @@ export function migrations(kind: Database['kind']): Record<string, Migration> {
     '0005-questions': { up: (db) => createQuestionTables(db, kind) },
     '0006-zalo-token': { up: (db) => createZaloTokenTable(db, kind) },
     '0007-attachments': { up: (db) => createAttachmentTables(db, kind) },
+    '0008-officer-topics': { up: (db) => createOfficerTopicTable(db) },
     '0009-sending': { up: createSendingTables },
     '0010-trail': { up: (db) => createTrailTables(db, kind) },
   }

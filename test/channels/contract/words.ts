@@ -39,6 +39,7 @@ const knownParts: Readonly<Record<keyof InboundMessage, true>> = {
   ref: true,
   source: true,
   posted: true,
+  inGroup: true,
   receivedAt: true,
 }
 
