@@ -1,85 +1,33 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp, type StartedApp } from '../src/app.ts'
-import { openBase, type Base } from '../src/base.ts'
-import { readConfig, type Config } from '../src/config.ts'
+import { createApp } from '../src/app.ts'
 import { makeInvite } from '../src/sign-in-link.ts'
-import { signatureOf } from '../src/zalo-api-sdk/signature.ts'
 import { until } from './channels/telegram-harness.ts'
+import {
+  closeAll,
+  minh,
+  openTelegram,
+  openZalo,
+  question,
+  run,
+  telegramEnv,
+  zaloAnswer,
+  zaloEnv,
+  zaloText,
+  type Running,
+} from './run-platforms.ts'
 import { dumpState } from './support/dump-state.ts'
-import { startFakeTelegram, type FakeTelegram } from './support/fake-telegram.ts'
-import { startFakeZalo, type FakeZalo } from './support/fake-zalo.ts'
-import { eventOfAct } from './support/fake-zalo-event.ts'
+import type { FakeTelegram } from './support/fake-telegram.ts'
+import type { FakeZalo } from './support/fake-zalo.ts'
 import { freePort } from './support/run-main.ts'
 import { realContent, sampleOfficer } from './support/test-app.ts'
 
 const lan = 5_550_000_001
-const minh = '8123456789012345678'
 const binh = '8999999999999999999'
 const secret = 'Secret_of-the-webhook_0123456789'
-const question = 'trẻ em là bao nhiêu tuổi'
 const source = 'Luật Trẻ em 2016'
 const words = 'bé nhà bên hay bị bỏ đói'
 
-const closing: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-interface Running {
-  readonly base: Base
-  readonly app: StartedApp
-  readonly url: string
-  readonly logLines: readonly string[]
-}
-
-/** The whole app as `npm start` runs it, listening; `change` is what only a test may set. */
-async function run(
-  env: Readonly<Record<string, string>>,
-  change: (config: Config) => Partial<Config> = () => ({}),
-): Promise<Running> {
-  const dir = mkdtempSync(join(tmpdir(), 'la-chan-platforms-'))
-  const port = await freePort()
-  const settings = { DATA_DIR: dir, PORT: String(port), SAMPLE_DATA: 'on', LOG_LEVEL: 'debug', ...env }
-  const config = readConfig(settings, realContent().translate('en'))
-  const logLines: string[] = []
-  const base = await openBase({ ...config, ...change(config) }, realContent(), {
-    logTo: { write: (line: string) => void logLines.push(line) },
-  })
-  const app = await createApp(base).start()
-  closing.push(async () => {
-    await app.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
-  return { base, app, url: `http://127.0.0.1:${port}`, logLines }
-}
-
-async function openTelegram(): Promise<FakeTelegram> {
-  const fake = await startFakeTelegram()
-  closing.push(fake.close)
-  return fake
-}
-
-async function openZalo(): Promise<FakeZalo> {
-  const fake = await startFakeZalo()
-  closing.push(fake.close)
-  return fake
-}
-
-const telegramEnv = (fake: Pick<FakeTelegram, 'token' | 'apiRoot'>) => ({
-  TELEGRAM_BOT_TOKEN: fake.token,
-  TELEGRAM_API_ROOT: fake.apiRoot,
-})
-const zaloEnv = ({ root, refreshToken, state }: Pick<FakeZalo, 'root' | 'refreshToken' | 'state'>) => ({
-  ZALO_OA_APP_ID: state.appId,
-  ZALO_OA_APP_SECRET: state.appSecret,
-  ZALO_OA_SECRET: state.oaSecret,
-  ZALO_OA_REFRESH_TOKEN: refreshToken,
-  ZALO_OA_API_ROOT: root,
-  ZALO_OA_OAUTH_ROOT: root,
-})
+afterEach(closeAll)
 
 /** Somebody on Telegram, who waits for an answer after each act. */
 function personOn(fake: FakeTelegram, { app }: Running) {
@@ -116,23 +64,6 @@ async function fileTip(person: ReturnType<typeof personOn>): Promise<string> {
   await person.say(words)
   for (let skips = 0; skips < 4; skips++) await person.tap('Bỏ qua')
   return /\d{4}-\d{4}-\d{4}-\d{4}/.exec(await person.tap('Gửi'))?.[0] ?? ''
-}
-
-/** What Zalo showed a person, once something new was shown. */
-async function zaloAnswer(zalo: FakeZalo, person: string, { app }: Running, text: string): Promise<string> {
-  const before = zalo.messagesTo(person).length
-  expect(await zalo.personDoes(person, { text })).toBe(200)
-  await until(`an answer to ${text}`, () => zalo.messagesTo(person).length > before, 10_000)
-  await app.inbound.idle()
-  return zaloText(zalo, person, before)
-}
-
-function zaloText(zalo: FakeZalo, person: string, from = 0): string {
-  return zalo
-    .messagesTo(person)
-    .slice(from)
-    .map(({ text }) => text)
-    .join('\n')
 }
 
 const contactsOf = async ({ base: { config } }: Running) => {
@@ -231,62 +162,6 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     const metrics = await (await fetch(`${running.url}/metrics`)).text()
     expect(metrics).toContain('la_chan_zalo_events_total{kind="attachment-lost"} 1')
     expect(metrics).toMatch(/la_chan_zalo_token_age_seconds \d+/)
-  })
-
-  it('keeps silent to somebody an officer writes to in the OA Manager, but where silence could harm', async () => {
-    const zalo = await openZalo()
-    const running = await run(zaloEnv(zalo))
-    zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
-    await zaloAnswer(zalo, minh, running, question)
-    expect(await zalo.officerWrites(minh, 'Chào em, chị là cán bộ đây')).toBe(200)
-    const before = zalo.messagesTo(minh).length
-    expect(await zalo.personDoes(minh, { text: question })).toBe(200)
-    await running.app.inbound.idle()
-    expect(zalo.messagesTo(minh)).toHaveLength(before)
-    expect(await zaloAnswer(zalo, minh, running, '/khancap')).toContain('111')
-  })
-
-  it('shows Zalo the file that proves the domain', async () => {
-    const zalo = await openZalo()
-    const dir = mkdtempSync(join(tmpdir(), 'la-chan-verification-'))
-    closing.push(async () => rmSync(dir, { recursive: true }))
-    const file = join(dir, 'zalo_verifierAb-1.html')
-    writeFileSync(file, '<p>proof</p>')
-    const { url } = await run({ ...zaloEnv(zalo), ZALO_OA_VERIFICATION: file })
-    const shown = await fetch(`${url}/zalo_verifierAb-1.html`)
-    expect([shown.status, await shown.text()]).toEqual([200, '<p>proof</p>'])
-    expect(shown.headers.get('content-type')).toContain('text/html')
-    expect((await fetch(`${url}/zalo_verifierOther.html`)).status).toBe(404)
-  })
-
-  it('takes webhooks that are signed as the settings say, and shows buttons where they ask for them', async () => {
-    const zalo = await startFakeZalo({ acceptsButtons: true })
-    closing.push(zalo.close)
-    const signed = { ...zalo.state, oaSecret: zalo.state.appSecret, appId: zalo.state.oaId }
-    const env = { ZALO_OA_SIGN_WITH: 'app-secret', ZALO_OA_SIGN_FIRST: 'oa-id', ZALO_OA_ID: zalo.state.oaId }
-    const running = await run({ ...zaloEnv(zalo), ...env, ZALO_OA_BUTTONS: 'on' })
-    const post = async (state: { appId: string; oaSecret: string }) => {
-      const raw = Buffer.from(JSON.stringify(eventOfAct(minh, { text: '/help' }, '', zalo.state)))
-      const { timestamp } = JSON.parse(raw.toString()) as { timestamp: string }
-      const mac = signatureOf(raw, timestamp, { firstTerm: state.appId, secret: state.oaSecret })
-      const headers = { 'x-zevent-signature': mac }
-      return (await fetch(`${running.url}/webhooks/zalo-oa`, { method: 'POST', headers, body: raw })).status
-    }
-    expect(await post(zalo.state)).toBe(401)
-    expect(await post(signed)).toBe(200)
-    await until('there are buttons', () => zalo.messagesTo(minh).some(({ buttons }) => buttons.length > 0), 10_000)
-  })
-
-  it('stops within a moment while the token server hangs', async () => {
-    const zalo = await openZalo()
-    zalo.fail('token', 'hangs', 9)
-    const { app } = await run(zaloEnv(zalo))
-    await until('a token is asked for', () => zalo.requests.length > 0)
-    const startedAt = Date.now()
-    await app.stop()
-    closing.pop()
-    // Left to itself the call takes 16 s.
-    expect(Date.now() - startedAt).toBeLessThan(10_000)
   })
 
   it('refuses a post to the webhook of Zalo that is not signed', async () => {

@@ -90,7 +90,15 @@ describe('doctor', () => {
     const contact = marks.contact('telegram:x')
     const queued = (id: string) => {
       const sealed = seal.seal('delivery', id, '{}')
-      const delivery = { id, contact, channel: 'telegram', priority: 'reply', about: undefined, sealed, nextAt: at } as const
+      const delivery = {
+        id,
+        contact,
+        channel: 'telegram',
+        priority: 'reply',
+        about: undefined,
+        sealed,
+        nextAt: at,
+      } as const
       return { write: 'queue-delivery', delivery } as const
     }
     await storage.commit([queued('given-up'), queued('late')])
