@@ -10,19 +10,6 @@ import { eventOfAct } from './support/fake-zalo-event.ts'
 afterEach(closeAll)
 
 describe('the whole app on Zalo', { timeout: 60_000 }, () => {
-  it('keeps silent to somebody an officer writes to in the OA Manager, but where silence could harm', async () => {
-    const zalo = await openZalo()
-    const running = await run(zaloEnv(zalo))
-    zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
-    await zaloAnswer(zalo, minh, running, question)
-    expect(await zalo.officerWrites(minh, 'Chào em, chị là cán bộ đây')).toBe(200)
-    const before = zalo.messagesTo(minh).length
-    expect(await zalo.personDoes(minh, { text: question })).toBe(200)
-    await running.app.inbound.idle()
-    expect(zalo.messagesTo(minh)).toHaveLength(before)
-    expect(await zaloAnswer(zalo, minh, running, '/khancap')).toContain('111')
-  })
-
   it('shows Zalo the file that proves the domain', async () => {
     const zalo = await openZalo()
     const dir = mkdtempSync(join(tmpdir(), 'la-chan-verification-'))
@@ -63,5 +50,22 @@ describe('the whole app on Zalo', { timeout: 60_000 }, () => {
     closing.pop()
     // Left to itself the call takes 16 s.
     expect(Date.now() - startedAt).toBeLessThan(10_000)
+  })
+
+  it('keeps silent to somebody an officer writes to in the OA Manager, but where silence could harm', async () => {
+    const zalo = await openZalo()
+    const running = await run(zaloEnv(zalo))
+    zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
+    // The first question reads what was learnt, which may take longer than Zalo waits; on the web nobody counts.
+    const body = JSON.stringify({ text: question })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${running.url}/api/chat/messages`, { method: 'POST', headers, body })
+    await zaloAnswer(zalo, minh, running, question)
+    expect(await zalo.officerWrites(minh, 'Chào em, chị là cán bộ đây')).toBe(200)
+    const before = zalo.messagesTo(minh).length
+    expect(await zalo.personDoes(minh, { text: question })).toBe(200)
+    await running.app.inbound.idle()
+    expect(zalo.messagesTo(minh)).toHaveLength(before)
+    expect(await zaloAnswer(zalo, minh, running, '/khancap')).toContain('111')
   })
 })
