@@ -195,22 +195,6 @@ describe('a wrong setting', () => {
     expect(faultsOf({ [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
   })
 
-  it.each([
-    ['ZALO_OA_APP_ID', 'abc'],
-    ['ZALO_OA_APP_SECRET', 'a b'],
-    ['ZALO_OA_SECRET', 'é'],
-    ['ZALO_OA_ID', 'oa'],
-    ['ZALO_OA_SIGN_WITH', 'secret'],
-    ['ZALO_OA_SIGN_FIRST', 'app'],
-    ['ZALO_OA_BUTTONS', 'yes'],
-  ])('%s=%s is named once beside the others of Zalo', (name, value) => {
-    expect(faultsOf({ ...zalo, [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
-  })
-
-  it.each(Object.keys(zalo))('%s is missed among those of Zalo', (name) => {
-    expect(faultsOf({ ...zalo, [name]: '' })).toEqual([`${name}: ${words('config.zaloNeeded')}`])
-  })
-
   it('a file that proves the domain has its name, is there, and is of no use without an account', () => {
     const faults = (file: string, env = zalo as Record<string, string>) =>
       faultsOf({ ...env, ZALO_OA_VERIFICATION: file })
@@ -219,24 +203,6 @@ describe('a wrong setting', () => {
     expect(faults(missing)).toEqual([`ZALO_OA_VERIFICATION: ${words('config.keyMissing', { file: missing })}`])
     expect(faults(verificationFile)).toEqual([])
     expect(faults(verificationFile, {})).toHaveLength(4)
-  })
-
-  it.each(['ZALO_OA_BUTTONS', 'ZALO_OA_SIGN_WITH', 'ZALO_OA_SIGN_FIRST', 'ZALO_OA_ID'])(
-    '%s is of no use without an account',
-    (name) => {
-      const value = { ZALO_OA_BUTTONS: 'on', ZALO_OA_SIGN_WITH: 'app-secret', ZALO_OA_SIGN_FIRST: 'app-id' }[name]
-      expect(faultsOf({ [name]: value ?? '1' })).toHaveLength(4)
-      expect(faultsOf({ ...zalo, [name]: value ?? '1' })).toEqual([])
-    },
-  )
-
-  it('a signature that begins with the account needs its number', () => {
-    const faults = [`ZALO_OA_ID: ${words('config.zaloIdNeeded')}`]
-    expect(faultsOf({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id' })).toEqual(faults)
-    expect(read({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id', ZALO_OA_ID: '7' }).zalo?.signature).toEqual({
-      firstTerm: '7',
-      secret: 'b',
-    })
   })
 
   it('a webhook needs a secret and an address by https', () => {

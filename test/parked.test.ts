@@ -41,7 +41,7 @@ const fates = async (tip: string) =>
   ])
 const shownSince = (count: number) => zalo.sent.slice(count).map(({ text }) => text)
 
-describe('an answer after Zalo has closed', () => {
+describe('an answer after Zalo has closed', { timeout: 60_000 }, () => {
   it('waits for the tipster, who gets all of it in order with the next message, before what the bot says', async () => {
     const tip = await openWithTip()
     app.clock.advance(8 * dayMs)

@@ -5,16 +5,51 @@ import { realContent } from './support/test-app.ts'
 
 const words = realContent().translate('vi')
 const telegram = { TELEGRAM_BOT_TOKEN: '123456:AA-b_c' }
+const zalo = { ZALO_OA_APP_ID: '1', ZALO_OA_APP_SECRET: 'a', ZALO_OA_SECRET: 'b', ZALO_OA_REFRESH_TOKEN: 'c' }
 const read = (env: Readonly<Record<string, string>>) => readConfig(env, words)
-const faultsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
+function faultsOf(env: Readonly<Record<string, string>>): readonly string[] {
   try {
     read(env)
+    return []
   } catch (error) {
     if (error instanceof ConfigError) return error.faults
     throw error
   }
-  return []
 }
+
+it.each(['ZALO_OA_BUTTONS', 'ZALO_OA_SIGN_WITH', 'ZALO_OA_SIGN_FIRST', 'ZALO_OA_ID'])(
+  '%s is of no use without an account',
+  (name) => {
+    const value = { ZALO_OA_BUTTONS: 'on', ZALO_OA_SIGN_WITH: 'app-secret', ZALO_OA_SIGN_FIRST: 'app-id' }[name]
+    expect(faultsOf({ [name]: value ?? '1' })).toHaveLength(4)
+    expect(faultsOf({ ...zalo, [name]: value ?? '1' })).toEqual([])
+  },
+)
+
+it('a signature that begins with the account needs its number', () => {
+  const faults = [`ZALO_OA_ID: ${words('config.zaloIdNeeded')}`]
+  expect(faultsOf({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id' })).toEqual(faults)
+  expect(read({ ...zalo, ZALO_OA_SIGN_FIRST: 'oa-id', ZALO_OA_ID: '7' }).zalo?.signature).toEqual({
+    firstTerm: '7',
+    secret: 'b',
+  })
+})
+
+it.each([
+  ['ZALO_OA_APP_ID', 'abc'],
+  ['ZALO_OA_APP_SECRET', 'a b'],
+  ['ZALO_OA_SECRET', 'é'],
+  ['ZALO_OA_ID', 'oa'],
+  ['ZALO_OA_SIGN_WITH', 'secret'],
+  ['ZALO_OA_SIGN_FIRST', 'app'],
+  ['ZALO_OA_BUTTONS', 'yes'],
+])('%s=%s is named once beside the others of Zalo', (name, value) => {
+  expect(faultsOf({ ...zalo, [name]: value })).toEqual([`${name}: ${words(`config.bad.${name}`)}`])
+})
+
+it.each(Object.keys(zalo))('%s is missed among those of Zalo', (name) => {
+  expect(faultsOf({ ...zalo, [name]: '' })).toEqual([`${name}: ${words('config.zaloNeeded')}`])
+})
 
 it('a group of the officers needs a bot, and words in it need a group', () => {
   const chat = { TELEGRAM_OFFICER_CHAT: '-1001234567890' }

@@ -36,12 +36,16 @@ describe('the whole app on Telegram', () => {
     closing = [fake.close, app.close]
     const said = () => fake.botMessagesIn(lan)
     const say = async (text: string) => {
+      // Nobody types faster than Telegram lets the bot answer.
+      app.clock.advance(10_000)
       const before = said().length
       fake.userSends(lan, text)
       await until(`an answer to ${text}`, () => said().length > before)
       await app.inbound.idle()
     }
     const tap = async (label: string) => {
+      // Nobody types faster than Telegram lets the bot answer.
+      app.clock.advance(10_000)
       const before = said().length
       const message = said().findLast(({ keyboard }) => keyboard.flat().some(({ text }) => text === label))
       fake.userTaps(lan, message?.id ?? 0, label)

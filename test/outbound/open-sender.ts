@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Address, Channel } from '../../src/core/channel.ts'
 import type { ContactMark } from '../../src/core/contact.ts'
-import type { OutboundMessage, Priority } from '../../src/core/message.ts'
+import type { OutboundMessage } from '../../src/core/message.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue } from '../../src/outbound/queue.ts'
@@ -86,9 +86,7 @@ export async function openSender(
     telegram,
     zalo,
     async say(...messages) {
-      const whole = messages.map(
-        (message) => ({ to: 'telegram:1', priority: 'reply' as Priority, ...message }) as const,
-      )
+      const whole = messages.map((message) => ({ to: 'telegram:1', priority: 'reply', ...message }) as const)
       await storage.commit(whole.flatMap((message) => queue(message, clock.now())))
     },
     contact: marks.contact,

@@ -58,7 +58,7 @@ export function telegramWords(commands: readonly string[]): readonly string[] {
 
 /** Telegram takes 30 messages a second in all, one a second in a chat with a few more at once, 20 a minute in a group. */
 const pace: NonNullable<Channel['pace']> = {
-  all: { everyMs: 34, burst: 5 },
+  all: { everyMs: 40, burst: 5 },
   of: (to) => (platformId(to).startsWith('-') ? { everyMs: 4_000, burst: 5 } : { everyMs: 1_000, burst: 8 }),
 }
 
