@@ -20,6 +20,7 @@ const answered = (id: string): TipMessage => ({
   author: 'officer',
   alias: 12,
   text: 'trả lời',
+  attachments: [],
   at: new Date('2026-11-22T01:02:00Z'),
 })
 
