@@ -3,6 +3,7 @@ import type { ContactMark } from '../src/core/contact.ts'
 import { purge } from '../src/purge.ts'
 import { makeInvite } from '../src/sign-in-link.ts'
 import { until } from './channels/telegram-harness.ts'
+import { findCanaries } from './media/canaries.ts'
 import { dumpState } from './support/dump-state.ts'
 import type { FakeTelegram } from './support/fake-telegram.ts'
 import type { FakeZalo } from './support/fake-zalo.ts'
@@ -19,10 +20,14 @@ import {
   type Running,
   type TelegramPerson,
 } from './support/platforms.ts'
+import { photo, photoCanaries } from './support/photo.ts'
 import { createTestClock, realContent, sampleOfficer, type TestClock } from './support/test-app.ts'
+import { bindAccount } from './tips/store-tip.ts'
 
 const hourMs = 3_600_000
+const group = -1_001_234_567_890
 const lanId = 5_550_000_001
+const binhInGroup = 5_550_000_002
 const binhId = '8999999999999999999'
 const minhId = '8123456789012345678'
 const question = 'trẻ em là bao nhiêu tuổi'
@@ -40,26 +45,45 @@ interface Stage {
   readonly running: Running
 }
 
-/** The app with both platforms; Zalo has a webhook only. */
+/** The app with both platforms and the officers' group; Zalo has a webhook only. */
 async function open(mode: 'polling' | 'webhook' = 'polling'): Promise<Stage> {
   const clock = createTestClock()
   const telegram = await platforms.telegram(clock)
   const zalo = await platforms.zalo({ clock })
   const { env, change } = mode === 'webhook' ? telegramWebhook : { env: {}, change: () => ({}) }
-  const running = await platforms.run({ ...telegramEnv(telegram), ...zaloEnv(zalo), ...env }, { change, clock })
+  telegram.addForum(group)
+  const running = await platforms.run(
+    { ...telegramEnv(telegram), ...zaloEnv(zalo), TELEGRAM_OFFICER_CHAT: String(group), ...env },
+    { change, clock },
+  )
   zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
   if (mode === 'webhook')
     await until('the webhook is set', () => telegram.webhookUrl() === `${running.url}/webhooks/telegram`)
   return { clock, telegram, zalo, running }
 }
 
-/**
- * The step with the picture. Tips take none yet: whoever sends one is told so, and the tip goes on without it. Once they do,
- * this expects that nothing is refused, and the story that the officer gets the picture without its metadata.
- */
+/** Sends a picture that tells where and by whom it was taken. */
 async function sendPhoto(person: TelegramPerson): Promise<void> {
-  await person.photo(Buffer.from('picture'))
-  await hears(person, vi('telegram.attachmentNotReceived'))
+  expect(await person.photo(photo())).toContain('Đã nhận 1 ảnh.')
+}
+
+/** Waits until something is so, while the platforms' time goes on. */
+async function comesAbout(what: string, isSo: () => boolean, { clock }: Stage): Promise<void> {
+  await until(what, () => (clock.advance(100), isSo()), 20_000)
+}
+
+/** The officers' group as they see it: one tip, one topic, one card. */
+function topicOf({ telegram }: Stage) {
+  const card = () => telegram.botMessagesIn(group)[0]
+  return {
+    title: () => telegram.topicsIn(group)[0]?.name,
+    text: () => card()?.text ?? '',
+    tap: (label: string) => void telegram.memberTaps(group, binhInGroup, card()?.id ?? 0, label),
+    reply(text: string) {
+      const { id = 0, topic = 0 } = card() ?? {}
+      telegram.memberSends(group, binhInGroup, text, topic, { replyTo: id })
+    },
+  }
 }
 
 /** What the phone still shows of the last 48 hours, oldest first. */
@@ -95,6 +119,8 @@ describe('a whole story', { timeout: 60_000 }, () => {
     const minh = personOnZalo(zalo, minhId, running)
     const officer = await sampleOfficer(running.app)
     await binh.say(await makeInvite(officer.id, running.base))
+    await bindAccount(running.base, officer, `telegram:${binhInGroup}`)
+    const topic = topicOf(stage)
 
     // A question; days later a tip.
     expect(await lan.say(question)).toMatch(/Trẻ em là người dưới 16 tuổi[^]*Theo: Luật Trẻ em 2016, Điều 1/)
@@ -109,10 +135,24 @@ describe('a whole story', { timeout: 60_000 }, () => {
     if (tip === undefined) throw new Error('no tip')
     await hears(binh, tip.id)
     expect(await binh.said()).not.toContain('bỏ đói')
-    await desk.move(officer, tip.id, 'acknowledged')
+    await comesAbout('there is a card', () => topic.text().includes(tip.id), stage)
+    expect(topic.title()).toBe(tip.id)
+    expect(topic.text()).not.toContain('bỏ đói')
+    topic.tap('Tiếp nhận')
     await hears(lan, vi('status.child.acknowledged'))
-    await desk.reply(officer, tip.id, 'Cảm ơn bạn, bé ở đâu?')
+    await comesAbout('the card says so', () => topic.text().includes('Đã tiếp nhận · cán bộ số 1'), stage)
+    topic.reply('Cảm ơn bạn, bé ở đâu?')
     await hears(lan, 'Cảm ơn bạn, bé ở đâu?')
+
+    // The picture, without what it told.
+    const [told] = (await desk.open(officer, tip.id))?.messages ?? []
+    const file = await desk.attachment(officer, tip.id, told?.attachments[0]?.id ?? '')
+    expect(file?.mediaType).toBe('image/jpeg')
+    const planted = [...findCanaries(photo())]
+    for (const canary of [...photoCanaries, 'CANARY-n-latitude-X', 'CANARY-n-longitude-X'])
+      expect(planted).toContain(canary)
+    expect([...findCanaries(file?.bytes ?? photo())]).toEqual([])
+
     await lan.tap(vi('tip.replyButton'))
     expect(await lan.say('Ở cuối ngõ 5.')).toContain('Đã gửi thêm cho cán bộ')
 
