@@ -1,6 +1,5 @@
 import { readConfig, type Config } from '../../src/config.ts'
 import type { Content } from '../../src/content.ts'
-import { ConfigError } from '../../src/core/errors.ts'
 import type { FakeTelegram } from '../support/fake-telegram.ts'
 import type { FakeZalo } from '../support/fake-zalo.ts'
 import { officersGroup } from './cast.ts'
@@ -17,9 +16,8 @@ export interface BotSettingsOptions {
 const webhookSecret = 'Secret_of-the-simulator_0123456789'
 
 /** The bot's settings, as an operator would give them; nothing is taken from the environment. */
-export function settingsOf(options: BotSettingsOptions): { readonly config: Config; readonly hasGroup: boolean } {
-  const { telegram, zalo, botPort, isWebhook, dataDir } = options
-  const read = readWithGroup(
+export function settingsOf({ telegram, zalo, botPort, isWebhook, dataDir, content }: BotSettingsOptions): Config {
+  const config = readConfig(
     {
       PORT: String(botPort),
       DATA_DIR: dataDir,
@@ -32,27 +30,12 @@ export function settingsOf(options: BotSettingsOptions): { readonly config: Conf
       ZALO_OA_REFRESH_TOKEN: zalo.refreshToken,
       ZALO_OA_API_ROOT: zalo.root,
       ZALO_OA_OAUTH_ROOT: zalo.root,
+      TELEGRAM_OFFICER_CHAT: String(officersGroup),
     },
-    options,
+    content.translate('vi'),
   )
-  const { config } = read
-  if (!isWebhook || config.telegram === undefined) return read
+  if (!isWebhook || config.telegram === undefined) return config
   // Telegram itself wants https, which a machine has not got for itself: the fake posts without.
   const receiving = { mode: 'webhook', publicUrl: config.publicUrl, secret: webhookSecret } as const
-  return { ...read, config: { ...config, telegram: { ...config.telegram, receiving } } }
-}
-
-/** With the officers' group in Telegram where this version of the bot takes one, else without. */
-function readWithGroup(
-  env: Readonly<Record<string, string>>,
-  { content }: BotSettingsOptions,
-): { readonly config: Config; readonly hasGroup: boolean } {
-  const words = content.translate('vi')
-  try {
-    const config = readConfig({ ...env, TELEGRAM_OFFICER_CHAT: String(officersGroup) }, words)
-    return { config, hasGroup: true }
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    return { config: readConfig(env, words), hasGroup: false }
-  }
+  return { ...config, telegram: { ...config.telegram, receiving } }
 }

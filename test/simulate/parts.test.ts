@@ -115,7 +115,7 @@ describe('the command', () => {
 describe('the phone of Telegram', () => {
   it('shows where messages were deleted, and the topics of the officers’ group', async () => {
     const { telegram } = await openFakes()
-    const phones = createTelegramPhones(telegram, true)
+    const phones = createTelegramPhones(telegram)
     const bot = (method: string, body: object) =>
       fetch(`${telegram.apiRoot}/bot${telegram.token}/${method}`, {
         method: 'POST',

@@ -67,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ] as const)
       if (hold === undefined) throw new ConfigError([say(loadSimulatorWords(locale), 'cli.portTaken', { port: each })])
     const content = options.content ?? loadContent(projectRoot)
-    const { config, hasGroup } = settingsOf({ telegram, zalo, botPort, isWebhook, dataDir, content })
+    const config = settingsOf({ telegram, zalo, botPort, isWebhook, dataDir, content })
     for (const [key, id] of Object.entries(telegramPeople))
       telegram.person(id, { names: [key, 'Simulated', key], locale: 'vi' })
     telegram.person(officerOnTelegram, { names: ['Officer', 'Simulated', 'officer'], locale: 'vi' })
@@ -91,7 +91,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     telegram.userSends(officerOnTelegram, await invite())
 
     const server = createSimulatorServer({
-      telegram: createTelegramPhones(telegram, hasGroup),
+      telegram: createTelegramPhones(telegram),
       zalo: createZaloPhones(zalo),
       faults: createFaultBoard({ telegram, zalo }),
       clock,

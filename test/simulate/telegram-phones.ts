@@ -21,8 +21,8 @@ export interface TelegramPhones {
   media(chat: number, message: number): Uint8Array | undefined
 }
 
-/** Phones on a fake Telegram. `hasGroup`: the bot was given the officers' group. */
-export function createTelegramPhones(fake: FakeTelegram, hasGroup: boolean): TelegramPhones {
+/** Phones on a fake Telegram. */
+export function createTelegramPhones(fake: FakeTelegram): TelegramPhones {
   const idOf = (key: string): number => {
     const id = privateChats[key]
     if (id === undefined) throw new Error('there is no such chat')
@@ -30,7 +30,7 @@ export function createTelegramPhones(fake: FakeTelegram, hasGroup: boolean): Tel
   }
 
   return {
-    chat: (key) => (key === groupKey ? groupChat(fake, hasGroup) : privateChat(fake, key, idOf(key))),
+    chat: (key) => (key === groupKey ? groupChat(fake) : privateChat(fake, key, idOf(key))),
     say: (key, text) => void fake.userSends(idOf(key), text),
     sayInGroup(text, { topic, answers }) {
       const answered = answers === undefined ? undefined : fake.chat(officersGroup)?.messages.get(answers)
@@ -77,7 +77,7 @@ function privateChat(fake: FakeTelegram, key: string, id: number): ShownChat {
   }
 }
 
-function groupChat(fake: FakeTelegram, hasGroup: boolean): ShownChat {
+function groupChat(fake: FakeTelegram): ShownChat {
   const messages = fake.messagesIn(officersGroup)
   const inTopic = (topic: number | undefined) =>
     messages
@@ -92,8 +92,8 @@ function groupChat(fake: FakeTelegram, hasGroup: boolean): ShownChat {
   }))
   return {
     id: groupKey,
-    isOff: !hasGroup,
-    status: hasGroup ? { key: 'status.group', vars: { topics: topics.length } } : { key: 'status.noGroup' },
+    isOff: false,
+    status: { key: 'status.group', vars: { topics: topics.length } },
     notice: noticeIn(fake, officersGroup),
     sections: [...onlySection(inTopic(undefined)), ...topics],
   }

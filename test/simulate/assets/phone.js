@@ -65,7 +65,7 @@ export function createPhone(root) {
   }
 
   function showTopics(current, isGroup) {
-    find('.topic').hidden = !isGroup || current.isOff
+    find('.topic').hidden = !isGroup
     const list = JSON.stringify(current.sections.map(({ topic, title }) => [topic, title]))
     if (!isGroup || list === topicList) return
     topicList = list

@@ -116,8 +116,8 @@ function title({ title: text, isClosed }) {
   return node
 }
 
-function empty(status) {
-  return element('p', { class: 'centre' }, t(status === 'status.noGroup' ? 'empty.noGroup' : 'empty.chat'))
+function empty() {
+  return element('p', { class: 'centre' }, t('empty.chat'))
 }
 
 /** Addresses can be tapped, as on a phone. */
