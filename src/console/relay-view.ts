@@ -12,7 +12,7 @@ const longestMs = 3 * 24 * 60 * 60_000
 export function relayNotes({ words, now }: View, message: TipMessage, relays: readonly Relay[]): Html | '' {
   if (message.author !== 'officer') return ''
   const text = (relay: Relay): string => {
-    const channel = words(`console.reach.channel.${relay.channel}`)
+    const channel = words(`reach.channel.${relay.channel}`)
     const reason = relay.failure === undefined ? '' : words(`console.tip.relayFailure.${relay.failure}`)
     return words(`console.tip.relay.${stateOf(relay, relays, now)}`, { channel, reason })
   }
@@ -35,7 +35,7 @@ export function wayBackNotes({ words, now }: View, ways: readonly WayBack[]): Ht
   const text = ({ channel, lastAt, freeUntil, closesAt }: WayBack): string => {
     const state = closesAt === undefined || freeUntil === undefined ? 'open' : stateAt(now, freeUntil, closesAt)
     return words(`console.tip.wayBack.${state}`, {
-      channel: words(`console.reach.channel.${channel}`),
+      channel: words(`reach.channel.${channel}`),
       last: showInVietnam(lastAt),
       free: freeUntil === undefined ? '' : showInVietnam(freeUntil),
       closes: closesAt === undefined ? '' : showInVietnam(closesAt),

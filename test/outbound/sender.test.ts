@@ -86,8 +86,10 @@ describe('the sender', () => {
     const attachments = [kept.ref, gone.ref]
     await storage.commit(queue({ to: 'telegram:1', text: 'see', attachments, priority: 'tip' }, clock.now()))
     await sender.deliverDue()
-    expect(channel.sent[0]?.attachments).toEqual([
-      { kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') },
+    expect(channel.sent.map(({ text, attachments }) => [text, attachments])).toEqual([
+      ['see', undefined],
+      ['', [{ kind: 'image', mediaType: 'image/jpeg', bytes: Buffer.from('kept') }]],
+      ['', []],
     ])
   })
 
@@ -201,7 +203,7 @@ describe('what the desk tells a tipster', () => {
   ])('%s', async (_what, isCut, shown, dead) => {
     await storage.commit([insertTip('AB12-CD34')])
     if (isCut) await storage.commit([{ write: 'drop-tip-addresses', tip: 'AB12-CD34' }])
-    const answer = { to: 'telegram:1', text: 'answer', relays: 'AB12-CD34', priority: 'tip' } as const
+    const answer = { to: 'telegram:1', text: 'answer', wayBack: 'AB12-CD34', priority: 'tip' } as const
     await storage.commit(queue(answer, clock.now()))
     await sender.deliverDue()
     expect(texts()).toEqual(shown)

@@ -23,7 +23,7 @@ export interface OpenDesk {
   leave(id: string): Promise<void>
   /** What was said to tipsters since the last `forget`. */
   told(): Promise<readonly { readonly to: Address; readonly text: string }[]>
-  forget(): void
+  forget(): Promise<void>
 }
 
 export async function openDesk(): Promise<OpenDesk> {
@@ -56,7 +56,8 @@ export async function openDesk(): Promise<OpenDesk> {
       await app.sender.idle()
       return channels.flatMap(({ sent }) => sent.map(({ to, text }) => ({ to, text })))
     },
-    forget() {
+    async forget() {
+      await app.sender.idle()
       for (const { sent } of channels) sent.length = 0
     },
   }
