@@ -6,6 +6,7 @@ import { openBase } from '../src/base.ts'
 import { readConfig } from '../src/config.ts'
 import { officerAddressOf } from '../src/tips/alerts.ts'
 import { dumpState } from './support/dump-state.ts'
+import { putLightContent } from './support/light-content.ts'
 import { freePort, runMain, type RunningMain } from './support/run-main.ts'
 import { realContent, sampleOfficer } from './support/test-app.ts'
 import { createWebClient, fileTip, receiptIn, type WebClient } from './support/web-client.ts'
@@ -13,7 +14,10 @@ import { createWebClient, fileTip, receiptIn, type WebClient } from './support/w
 const kills = 50
 const tipsters = 4
 const dataDir = mkdtempSync(join(tmpdir(), 'la-chan-kill-'))
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+const contentDir = mkdtempSync(join(tmpdir(), 'la-chan-kill-content-'))
+afterAll(() => {
+  for (const dir of [dataDir, contentDir]) rmSync(dir, { recursive: true, force: true })
+})
 
 const openStored = () =>
   openBase(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, realContent().translate('en')), realContent())
@@ -23,7 +27,10 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
   const env = { DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
   // A start that ends by itself leaves what Node compiled for all others: a killed one writes nothing down.
   await (await runMain(env)).end('SIGTERM')
-  let main: RunningMain = await runMain(env)
+  // The whole program but for most of what it knows: fifty starts of that would be most of the time.
+  putLightContent(contentDir)
+  const start = () => runMain(env, [process.execPath, 'test/support/light-main.ts', contentDir])
+  let main: RunningMain = await start()
   let started = Promise.resolve()
   const url = () => main.url
 
@@ -61,7 +68,7 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
     let isUp = (): void => undefined
     started = new Promise((resolve) => (isUp = resolve))
     await main.end('SIGKILL')
-    main = await runMain(env)
+    main = await start()
     isUp()
   }
   isOver = true
@@ -72,6 +79,8 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
     const receipt = receiptIn(await client.all().catch(() => []))
     if (receipt !== undefined) receipts.add(receipt)
   }
+  await main.end('SIGTERM')
+  main = await runMain(env)
   const reader = createWebClient(url)
   for (const receipt of receipts)
     expect((await reader.say(`/ma ${receipt}`)).map(({ text }) => text).join('\n')).toContain('Tin báo ngày')

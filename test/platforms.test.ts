@@ -99,13 +99,13 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     expect(await (await fetch(`${running.url}/metrics`)).text()).toContain('la_chan_telegram_refused_total 1')
   })
 
-  it('answers on Zalo, tells that a picture was not received, and forgets who leaves', async () => {
+  it('answers on Zalo, tells that a picture could not be cleaned, and forgets who leaves', async () => {
     const zalo = await platforms.zalo()
     const running = await platforms.run(zaloEnv(zalo))
     zalo.webhook.aim(`${running.url}/webhooks/zalo-oa`)
     const person = personOnZalo(zalo, minh, running)
     expect(await person.say(question)).toContain(source)
-    const lost = realContent().translate('vi')('zalo.attachmentLost')
+    const lost = realContent().translate('vi')('zalo.attachmentNotCleaned')
     expect(await zalo.personDoes(minh, { image: Buffer.from('picture') })).toBe(200)
     await hears(person, lost)
 

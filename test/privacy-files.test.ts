@@ -83,6 +83,8 @@ async function onTelegram(): Promise<void> {
   const said = () => telegram.botMessagesIn(lan).length
   const act = async (what: () => void) => {
     const before = said()
+    // Telegram is written to at its own pace.
+    app.clock.advance(5_000)
     what()
     await until('an answer on telegram', () => said() > before, 15_000)
     await app.inbound.idle()
