@@ -47,6 +47,8 @@ export function createSender(deps: SenderDeps): Sender {
   const { deliveries } = storage
   let isStopped = false
   const running = new Set<Promise<void>>()
+  /** Looking for what one contact is to be sent. */
+  const asked = new Set<Promise<void>>()
   /** What is being sent now, by contact: `deliverTo` waits for it too, whoever claimed it. */
   const sending = new Map<ContactMark, Promise<void>>()
   const alarm = createAlarm({ clock, wakeIn: deps.wakeIn, ring: () => void pumpAll().catch(putOff) })
@@ -104,27 +106,32 @@ export function createSender(deps: SenderDeps): Sender {
   const pump = (lane: Lane): Promise<void> => (isStopped ? Promise.resolve() : lane.alone(() => takeUp(lane)))
   const pumpAll = async (): Promise<void> => void (await Promise.all(allLanes.map(pump)))
   const idle = async (): Promise<void> => {
-    while (running.size > 0 || allLanes.some((lane) => lane.isBusy()))
-      await Promise.allSettled([...running, ...allLanes.map((lane) => lane.rests())])
+    while (running.size + asked.size > 0 || allLanes.some((lane) => lane.isBusy()))
+      await Promise.allSettled([...running, ...asked, ...allLanes.map((lane) => lane.rests())])
+  }
+  const deliverTo = async (contact: ContactMark): Promise<void> => {
+    while (!isStopped) {
+      const elsewhere = sending.get(contact)
+      const [delivery] = await claim({ contact }, 1)
+      if (delivery === undefined && elsewhere === undefined) return
+      await elsewhere?.catch(() => undefined)
+      if (delivery === undefined) continue
+      const opened = openDelivery(delivery, deps.seal)
+      const lane = laneOf(opened)
+      // Where there is little room the lane chooses who goes first, not the contact whose turn has just ended.
+      if (lane.pacing.isScarce(clock.now()) && delivery.priority !== 'broadcast') {
+        await deliveries.putOff(delivery.id, clock.now())
+        return pump(lane)
+      }
+      await start(delivery, opened, lane)
+    }
   }
 
   return {
-    async deliverTo(contact) {
-      while (!isStopped) {
-        const elsewhere = sending.get(contact)
-        const [delivery] = await claim({ contact }, 1)
-        if (delivery === undefined && elsewhere === undefined) return
-        await elsewhere?.catch(() => undefined)
-        if (delivery === undefined) continue
-        const opened = openDelivery(delivery, deps.seal)
-        const lane = laneOf(opened)
-        // Where there is little room the lane chooses who goes first, not the contact whose turn has just ended.
-        if (lane.pacing.isScarce(clock.now()) && delivery.priority !== 'broadcast') {
-          await deliveries.putOff(delivery.id, clock.now())
-          return pump(lane)
-        }
-        await start(delivery, opened, lane)
-      }
+    deliverTo(contact) {
+      const work = deliverTo(contact).finally(() => asked.delete(work))
+      asked.add(work)
+      return work
     },
     async deliverDue() {
       await pumpAll()

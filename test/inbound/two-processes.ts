@@ -55,7 +55,10 @@ export async function startTwoProcesses(env: Readonly<Record<string, string>> = 
     second,
     disturbance,
     receive,
-    write: async (from, text, more) => (await receive(from, text, more)).settled,
+    async write(from, text, more) {
+      await (await receive(from, text, more)).settled
+      await second.sender.idle()
+    },
     said: (to) => telegram.sent.filter((message) => message.to === to).map(({ text }) => text),
     state: () => dumpState({ kind: 'sqlite', file: join(app.dataDir, 'la-chan.sqlite') }),
   }
