@@ -1,5 +1,5 @@
-import { exifOf } from '../media/exif-sample.ts'
-import { be16, bytesOf } from '../media/sample.ts'
+import { jpegSamples } from '../media/jpeg-samples.ts'
+import { bytesOf } from '../media/sample.ts'
 import { canary, type CanaryKind } from './canaries.ts'
 import { eventOfAct, type FakeAct } from './fake-zalo-event.ts'
 import type { FakeTelegram } from './fake-telegram.ts'
@@ -19,8 +19,9 @@ export function telegramTipster(fake: FakeTelegram): FileTip {
     const chat = { id, type: 'private', first_name: of('firstName'), photo: { small_file_id: of('photoId') } }
     switch (person % 4) {
       case 0:
+        if (person % 8 === 0) return void fake.userSendsPhoto(id, { bytes: photoOf(of('exif')), caption: command })
         fake.userSendsDocument(id, {
-          bytes: pictureOf(of('exif')),
+          bytes: photoOf(of('exif')),
           caption: command,
           mediaType: 'image/jpeg',
           fileName: `${of('fileName')}.jpg`,
@@ -83,8 +84,8 @@ export function zaloTipster(zalo: FakeZalo): FileTip {
     const acts: readonly FakeAct[] = [
       { card: of('cardPhone') },
       { location: { latitude: Number(of('location')), longitude: 108.2 } },
-      { file: pictureOf(of('exif')), fileName: `${of('fileName')}.pdf` },
-      { image: pictureOf(of('exif')) },
+      { file: brokenPhotoOf(of('exif')), fileName: `${of('fileName')}.pdf` },
+      { image: photoOf(of('exif')) },
     ]
     await does(acts[person % acts.length] ?? 'follow')
     await does({ text: `/baotin ${words}`, quotes: of('quotedWords') })
@@ -111,9 +112,15 @@ export function webTipster(url: string): FileTip {
   }
 }
 
-/** A picture whose camera tells a name. */
-function pictureOf(name: string): Uint8Array {
-  const plant = { word: () => name, number: () => new Uint8Array(8), planted: [] }
-  const exif = bytesOf('Exif\0\0', exifOf(plant, 6))
-  return bytesOf([0xff, 0xd8, 0xff, 0xe1], be16(exif.length + 2), exif, [0xff, 0xd9])
+/** A photo whose camera tells a name. */
+function photoOf(name: string): Uint8Array {
+  const sample = jpegSamples['a JPEG of a phone']
+  if (sample === undefined) throw new Error('the photo is gone')
+  return sample({ word: () => name, number: () => new Uint8Array(8), planted: [] }).bytes
+}
+
+/** The same with nothing in it but what the camera tells: it is refused. */
+function brokenPhotoOf(name: string): Uint8Array {
+  const whole = Buffer.from(photoOf(name))
+  return bytesOf(whole.subarray(0, 4 + whole.readUInt16BE(4)), [0xff, 0xd9])
 }
