@@ -64,7 +64,7 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
   for (let kill = 0; kill < kills; kill++) {
     // From the first answer on, so that it is tips that are cut off, not the making of the indexes.
     await createWebClient(url).say('/help')
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 500))
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 400))
     let isUp = (): void => undefined
     started = new Promise((resolve) => (isUp = resolve))
     await main.end('SIGKILL')

@@ -37,7 +37,7 @@ describe('hostile bytes', () => {
           changed.set(to.subarray(0, changed.length), Math.floor(at * Math.max(0, changed.length - to.length)))
         expect(['', 'unknown-type', 'damaged', 'too-large', 'cannot-clean']).toContain(refusalOf(changed))
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 
@@ -55,7 +55,7 @@ describe('hostile bytes', () => {
           refusalOf(changed)
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 
@@ -66,7 +66,7 @@ describe('hostile bytes', () => {
         refusalOf(cut)
         refusalOf(bytesOf(cut, other))
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -79,7 +79,7 @@ describe('hostile bytes', () => {
           refusalOf(bytesOf(top, rest))
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 })

@@ -166,7 +166,10 @@ export function personOnZalo(fake: FakeZalo, id: string, { app }: Running): Pers
     place: 'zalo',
     async say(text) {
       const before = fake.messagesTo(id).length
-      expect(await fake.personDoes(id, { text })).toBe(200)
+      let status = await fake.personDoes(id, { text })
+      // What a busy machine does not answer within two seconds is repeated, as Zalo does.
+      for (let repeats = 0; status === 0 && repeats < 5; repeats++) status = await fake.webhook.repeatLast()
+      expect(status).toBe(200)
       await until(`an answer to ${text}`, () => fake.messagesTo(id).length > before, 20_000)
       await app.inbound.idle()
       await app.sender.idle()
