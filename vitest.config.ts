@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    // Two cores: one for the tests, one for the servers, databases and browsers they start.
-    maxWorkers: 2,
+    // More than there are cores: tests wait for the servers, databases and browsers that they start.
+    maxWorkers: 3,
     // Files of one worker share modules: flows, knowledge and what was learnt are read once, not for each file.
     isolate: false,
     globalSetup: ['test/support/global-setup.ts'],

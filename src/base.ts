@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Content } from './content.ts'
@@ -92,6 +91,3 @@ async function openMasterKey(
   }
   return read
 }
-
-/** The project's own folder, where flows, knowledge and locales stand. */
-export const projectRoot = join(import.meta.dirname, '..')

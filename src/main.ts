@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createApp } from './app.ts'
-import { openBase, projectRoot } from './base.ts'
+import { openBase } from './base.ts'
+import { projectRoot } from './project-root.ts'
 import { readConfig } from './config.ts'
 import { loadContent } from './content.ts'
 import { ConfigError, ContentError } from './core/errors.ts'

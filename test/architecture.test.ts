@@ -132,11 +132,20 @@ function readAtStart(entry: string): ReadonlySet<string> {
 }
 
 describe('what is read at the start', () => {
-  it.each(['main.ts', 'cli/main.ts'])('%s reads no LangChain: only a model needs it', (entry) => {
+  const entries = ['main.ts', ...sources.map(({ file }) => file).filter((file) => file.startsWith('cli/'))]
+
+  it.each(entries)('%s reads no LangChain: only a model needs it', (entry) => {
     const reached = [...readAtStart(entry)]
-    expect(reached).toContain('knowledge/chain/load-chain.ts')
-    expect(reached).toContain('kysely')
     expect(reached.filter((each) => /langchain|langsmith/.test(each))).toEqual([])
+  })
+
+  it.each(['main.ts', 'cli/ask.ts'])('%s reads what would load it', (entry) => {
+    expect([...readAtStart(entry)]).toContain('knowledge/chain/load-chain.ts')
+  })
+
+  it('a command that is not called is not read', () => {
+    expect([...readAtStart('main.ts')]).toContain('kysely')
+    expect([...readAtStart('cli/main.ts')]).not.toContain('kysely')
   })
 
   it('would name LangChain where it is read', () => {

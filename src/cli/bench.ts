@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectRoot } from '../base.ts'
+import { projectRoot } from '../project-root.ts'
 import { CliError, type Command } from './command.ts'
 
 const program = 'test/bench/main.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { projectRoot } from '../base.ts'
+import { projectRoot } from '../project-root.ts'
 import { loadContent, type Content } from '../content.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'
 import { unitsToCall } from '../duty/unit-phone.ts'

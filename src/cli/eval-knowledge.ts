@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { projectRoot } from '../base.ts'
+import { projectRoot } from '../project-root.ts'
 import { systemClock } from '../clock.ts'
 import { createAnswerer } from '../knowledge/answerer.ts'
 import { measureAnswers, readQuestions } from '../knowledge/measure-answers.ts'

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { projectRoot } from '../base.ts'
+import { projectRoot } from '../project-root.ts'
 import { systemClock } from '../clock.ts'
 import { ContentError } from '../core/errors.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { projectRoot } from '../base.ts'
+import { projectRoot } from '../project-root.ts'
 import { CliError, type Command } from './command.ts'
 import { learnDanger } from './learn-danger.ts'
 import { learnQuestions } from './learn-questions.ts'

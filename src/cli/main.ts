@@ -1,37 +1,27 @@
 import { existsSync } from 'node:fs'
-import { openBase, projectRoot, type Base } from '../base.ts'
+import type { Base } from '../base.ts'
 import { readConfig } from '../config.ts'
 import { loadContent, type Content } from '../content.ts'
 import { ConfigError, ContentError } from '../core/errors.ts'
 import { loadWords } from '../load-words.ts'
+import { projectRoot } from '../project-root.ts'
 import { refuseTracing } from '../tracing.ts'
-import { askCommand } from './ask.ts'
-import { benchCommand } from './bench.ts'
-import { chatCommand } from './chat.ts'
-import { checkCommand } from './check.ts'
 import { CliError, type CliContext, type Command } from './command.ts'
-import { doctorCommand } from './doctor.ts'
-import { evalCommand } from './eval.ts'
-import { learnCommand } from './learn.ts'
-import { officersCommand } from './officers.ts'
-import { reportCommand } from './report.ts'
-import { rosterCommand } from './roster.ts'
-import { triageCommand } from './triage.ts'
-import { unitsCommand } from './units.ts'
 
-const commands: Readonly<Record<string, Command>> = {
-  ask: askCommand,
-  triage: triageCommand,
-  check: checkCommand,
-  chat: chatCommand,
-  officers: officersCommand,
-  roster: rosterCommand,
-  units: unitsCommand,
-  report: reportCommand,
-  doctor: doctorCommand,
-  eval: evalCommand,
-  learn: learnCommand,
-  bench: benchCommand,
+/** Only the one that is called is loaded. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  ask: async () => (await import('./ask.ts')).askCommand,
+  triage: async () => (await import('./triage.ts')).triageCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  chat: async () => (await import('./chat.ts')).chatCommand,
+  officers: async () => (await import('./officers.ts')).officersCommand,
+  roster: async () => (await import('./roster.ts')).rosterCommand,
+  units: async () => (await import('./units.ts')).unitsCommand,
+  report: async () => (await import('./report.ts')).reportCommand,
+  doctor: async () => (await import('./doctor.ts')).doctorCommand,
+  eval: async () => (await import('./eval.ts')).evalCommand,
+  learn: async () => (await import('./learn.ts')).learnCommand,
+  bench: async () => (await import('./bench.ts')).benchCommand,
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -50,6 +40,7 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     output: process.stdout,
     content: () => (content ??= loadContent(projectRoot)),
     async base() {
+      const { openBase } = await import('../base.ts')
       const base = await openBase(readConfig({ LOG_LEVEL: 'warn', ...process.env }, words), context.content())
       opened.push(base)
       return base
@@ -61,9 +52,10 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
       context.print(words('cli.help', { commands: Object.keys(commands).join(', ') }))
       return 0
     }
-    const command = commands[name]
-    if (command === undefined)
+    const load = commands[name]
+    if (load === undefined)
       throw new CliError(words('cli.noCommand', { name, commands: Object.keys(commands).join(', ') }))
+    const command = await load()
     if (args.includes('--help') || args.includes('-h')) {
       context.print(words(command.help))
       return 0

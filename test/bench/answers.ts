@@ -1,4 +1,4 @@
-import { projectRoot } from '../../src/base.ts'
+import { projectRoot } from '../../src/project-root.ts'
 import { spreadOf } from '../../src/cli/timing.ts'
 import { loadContent } from '../../src/content.ts'
 import type { Knowledge } from '../../src/knowledge/load.ts'

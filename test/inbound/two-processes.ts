@@ -56,7 +56,9 @@ export async function startTwoProcesses(env: Readonly<Record<string, string>> = 
     disturbance,
     receive,
     async write(from, text, more) {
-      await (await receive(from, text, more)).settled
+      await (
+        await receive(from, text, more)
+      ).settled
       await second.sender.idle()
     },
     said: (to) => telegram.sent.filter((message) => message.to === to).map(({ text }) => text),

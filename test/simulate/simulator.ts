@@ -1,5 +1,6 @@
 import { createApp, type StartedApp } from '../../src/app.ts'
-import { openBase, projectRoot, type Base } from '../../src/base.ts'
+import { openBase, type Base } from '../../src/base.ts'
+import { projectRoot } from '../../src/project-root.ts'
 import { loadContent, type Content } from '../../src/content.ts'
 import { ConfigError } from '../../src/core/errors.ts'
 import type { Officer } from '../../src/core/shift.ts'

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectRoot } from '../../src/base.ts'
+import { projectRoot } from '../../src/project-root.ts'
 
 const keptLines = 60
 const keptFolders = ['basics', 'safety']

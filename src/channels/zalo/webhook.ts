@@ -60,7 +60,8 @@ export function createWebhook(deps: WebhookDeps): Webhook {
     const work = deps.takeEvent(event, { externalId, receivedAt: deps.clock.now() }, hand).then(
       () => true,
       (error: unknown) => {
-        const fields = { event: event.kind, kind: (error as Error).name, where: whereOf(error) }
+        const kind = error instanceof Error ? error.name : 'unknown'
+        const fields = { event: event.kind, kind, where: whereOf(error) }
         deps.log.error(fields, 'an event of zalo was not taken in')
         return false
       },
