@@ -139,7 +139,7 @@ describe('what is read at the start', () => {
     expect(reached.filter((each) => /langchain|langsmith/.test(each))).toEqual([])
   })
 
-  it.each(['main.ts', 'cli/ask.ts'])('%s reads what would load it', (entry) => {
+  it.each(['main.ts', 'cli/chat.ts'])('%s reads what would load it', (entry) => {
     expect([...readAtStart(entry)]).toContain('knowledge/chain/load-chain.ts')
   })
 
