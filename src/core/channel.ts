@@ -59,8 +59,8 @@ export interface Channel {
   readonly limits: { readonly textLength: number; readonly quickReplies: number }
   /** True where an address stays good: an officer may then be alerted there. */
   readonly addressesLast: boolean
-  /** How fast the platform takes messages, in all and by one address; without it as fast as they come. */
-  readonly pace?: { readonly all: Pace; of?(to: Address): Pace }
+  /** How fast the platform takes messages, in all and in one chat; without it as fast as they come. */
+  readonly pace?: { readonly all: Pace; readonly each?: Pace }
   /** Only where the platform closes by itself: people who were silent for too long cannot be written to. */
   readonly replyLimits?: ReplyLimits
   /** True where a `deliveryId` that comes again shows nothing twice. */

@@ -36,9 +36,9 @@ const retryMs = [50, 250, 1_000]
 const roundsBetween = 8
 
 /**
- * Drops repeats, stores durably (files apart, so that nothing holds their bytes from then on), then handles one message at a time per contact, in order of arrival. A message that is put
- * off holds back the later ones of its contact until it is taken up again. Whoever calls may answer the platform as soon as
- * `receive` resolves.
+ * Drops repeats, stores durably (files apart, so that nothing holds their bytes from then on), then handles one message at a
+ * time per contact, in order of arrival. A message that is put off holds back the later ones of its contact until it is taken
+ * up again. Whoever calls may answer the platform as soon as `receive` resolves.
  */
 export function createInbound(deps: ReceiveDeps): Inbound {
   const tails = new Map<ContactMark, Promise<void>>()

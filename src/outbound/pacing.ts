@@ -1,4 +1,4 @@
-import type { Address, Channel } from '../core/channel.ts'
+import type { Channel } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
 import type { SendErrorFacts } from '../core/errors.ts'
 import type { Priority } from '../core/message.ts'
@@ -13,7 +13,7 @@ export interface Pacing {
   /** True where less than two have room: whoever is most urgent goes first then. */
   isScarce(now: Date): boolean
   /** Takes a place for a message; or answers from when on there is one, and takes nothing. */
-  take(contact: ContactMark, to: Address, now: Date): Date | undefined
+  take(contact: ContactMark, now: Date): Date | undefined
   /** The platform asked to wait. */
   hold(contact: ContactMark, holds: NonNullable<SendErrorFacts['holds']>, until: Date): void
   /** The least urgent that may be sent now, and until when less urgent ones may not. */
@@ -47,9 +47,9 @@ export function createPacing(pace: Channel['pace']): Pacing {
     room: (now) => all.room(now.getTime()),
     opensAt: () => new Date(all.opensAt()),
     isScarce: (now) => pace !== undefined && all.room(now.getTime()) < 2,
-    take(contact, to, now) {
+    take(contact, now) {
       const at = now.getTime()
-      const own = bucketOf(contact, () => createBucket(pace?.of?.(to) ?? unpaced), at)
+      const own = bucketOf(contact, () => createBucket(pace?.each ?? unpaced), at)
       const from = Math.max(all.opensAt(), own.opensAt())
       if (from > at) return new Date(from)
       all.spend(at)

@@ -40,7 +40,7 @@ export async function trySending(
   if (delivery.isRepeat && !mayRepeat(delivery, message, lane) && delivery.priority === 'broadcast')
     return giveUp(new SendError('unreachable', 'somebody died while sending it', { mayHaveArrived: true }))
   if (!(await isWayOpen(message, deps))) return giveUp(new SendError('opted-out', 'the way back was cut'))
-  const opensAt = lane.pacing.take(contact, message.to, deps.clock.now())
+  const opensAt = lane.pacing.take(contact, deps.clock.now())
   if (opensAt !== undefined) {
     await deliveries.putOff(id, opensAt)
     return opensAt

@@ -37,8 +37,8 @@ const likelyEnough = [0.4, 0.3] as const
 
 /**
  * Looks at a text for danger with the rules and the trained model together: the model learnt how far each of its sources
- * can be trusted. A text without letters is left to the rules:
- * the digits of a receipt tell of nothing. Pure; no message is kept.
+ * can be trusted. A text without letters is left to the rules: the digits of a receipt tell of nothing. Pure; no message is
+ * kept.
  */
 export function createWeigh(deps: WeighDeps): Assess {
   const { rules, lexicon, model, told, findAlike } = deps

@@ -43,7 +43,7 @@ describe('where the platform has little room', () => {
 
   it('keeps to the pace of a contact, in order, without counting a wait as a try', async () => {
     open = await openSender({
-      telegram: { pace: { all: { everyMs: 1, burst: 100 }, of: () => ({ everyMs: 1_000, burst: 2 }) } },
+      telegram: { pace: { all: { everyMs: 1, burst: 100 }, each: { everyMs: 1_000, burst: 2 } } },
     })
     const { sender, say, texts, clock, storage } = open
     const start = clock.now().getTime()

@@ -1,5 +1,5 @@
 import type { Api } from 'grammy'
-import { platformId, type Channel } from '../../core/channel.ts'
+import type { Channel } from '../../core/channel.ts'
 import { ContentError, SendError } from '../../core/errors.ts'
 import type { OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
@@ -56,10 +56,10 @@ export function telegramWords(commands: readonly string[]): readonly string[] {
   return [...own, ...commands.map((command) => `commands.${command}`)].map((key) => `telegram.${key}`)
 }
 
-/** Telegram takes 30 messages a second in all, one a second in a chat with a few more at once, 20 a minute in a group. */
+/** Telegram takes 30 messages a second in all, and one a second in a chat with a few more at once. */
 const pace: NonNullable<Channel['pace']> = {
   all: { everyMs: 40, burst: 5 },
-  of: (to) => (platformId(to).startsWith('-') ? { everyMs: 4_000, burst: 5 } : { everyMs: 1_000, burst: 8 }),
+  each: { everyMs: 1_000, burst: 8 },
 }
 
 /**
