@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest'
 import { openBase } from '../src/base.ts'
 import { readConfig } from '../src/config.ts'
 import { officerAddressOf } from '../src/tips/alerts.ts'
+import { until } from './channels/telegram-harness.ts'
 import { dumpState } from './support/dump-state.ts'
 import { putLightContent } from './support/light-content.ts'
 import { freePort, runMain, type RunningMain } from './support/run-main.ts'
@@ -13,11 +14,25 @@ import { createWebClient, fileTip, receiptIn, type WebClient } from './support/w
 
 const kills = 50
 const tipsters = 4
+/** A tip takes seven: in this time the tipsters get a receipt or two. */
+const mostAnswers = 40
 const dataDir = mkdtempSync(join(tmpdir(), 'la-chan-kill-'))
 const contentDir = mkdtempSync(join(tmpdir(), 'la-chan-kill-content-'))
 afterAll(() => {
   for (const dir of [dataDir, contentDir]) rmSync(dir, { recursive: true, force: true })
 })
+
+/** The client, telling of each answer that it gets. */
+function counting(client: WebClient, onAnswer: () => void): WebClient {
+  return {
+    ...client,
+    async say(text) {
+      const messages = await client.say(text)
+      onAnswer()
+      return messages
+    },
+  }
+}
 
 const openStored = () =>
   openBase(readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, realContent().translate('en')), realContent())
@@ -44,11 +59,12 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
   await base.storage.close()
 
   const receipts = new Set<string>()
+  let answered = 0
   const cutOff: WebClient[] = []
   let isOver = false
   const tipster = async (number: number): Promise<void> => {
     for (let count = 0; !isOver; count++) {
-      const client = createWebClient(url)
+      const client = counting(createWebClient(url), () => answered++)
       try {
         const receipt = await fileTip(client, `tin số ${number}-${count}, bé nhà bên hay khóc`)
         if (receipt !== undefined) receipts.add(receipt)
@@ -62,9 +78,10 @@ it(`keeps every tip whose receipt was shown, with its alert queued once, over ${
   }
   const tipping = Array.from({ length: tipsters }, (_, number) => tipster(number))
   for (let kill = 0; kill < kills; kill++) {
-    // From the first answer on, so that it is tips that are cut off, not the making of the indexes.
-    await createWebClient(url).say('/help')
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 400))
+    // After so many answers rather than so much time: a slow machine is to be cut off in the middle of tips, too.
+    const enough = answered + 1 + Math.random() * mostAnswers
+    await until(`${enough} answers`, () => answered >= enough, 30_000)
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 30))
     let isUp = (): void => undefined
     started = new Promise((resolve) => (isUp = resolve))
     await main.end('SIGKILL')
