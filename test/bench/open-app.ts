@@ -30,6 +30,7 @@ export async function openPlatforms(heard: (person: string) => void): Promise<Pl
 
 /** The program as `npm start` runs it, in a process of its own, on an empty folder. */
 export interface BenchedApp {
+  readonly url: string
   readonly dataDir: string
   post(post: Post): Promise<number>
   /** Messages that were not decided, and answers that were not sent. */
@@ -58,6 +59,7 @@ export async function openApp({ telegram, zalo }: Platforms): Promise<BenchedApp
   })
   const { post, close } = createPoster(main.url)
   return {
+    url: main.url,
     dataDir,
     post,
     async waiting() {

@@ -74,13 +74,13 @@ export async function runMain(
 }
 
 async function ready(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2_400; i++) {
     if (child.exitCode !== null) throw new Error(`it ended before it was ready:\n${output()}`)
     const response = await fetch(`${url}/readyz`).catch(() => undefined)
     if (response?.ok === true) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
-  throw new Error(`it was not ready after 15 s:\n${output()}`)
+  throw new Error(`it was not ready after a minute:\n${output()}`)
 }
 
 /** What a process that has ended leaves. */
@@ -99,7 +99,7 @@ export function runCli(
   return runToEnd(['src/cli/main.ts', ...args], env, input)
 }
 
-/** Runs a program of ours to its end; one that goes on is killed after 30 s. */
+/** Runs a program of ours to its end; one that goes on is killed after two minutes. */
 export function runToEnd(
   program: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -109,7 +109,7 @@ export function runToEnd(
     const child = spawn(process.execPath, ['--import', './src/require-node.mjs', ...program], {
       env: cleanEnv(env),
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: 30_000,
+      timeout: 120_000,
     })
     let out = ''
     let err = ''
