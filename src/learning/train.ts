@@ -23,8 +23,9 @@ const mostSteps = 127
 
 /**
  * Trains a model by gradient descent with a rate of its own for each weight (Duchi, Hazan and Singer, "Adaptive Subgradient
- * Methods", 2011). Goes through the samples in an order that is shuffled alike each time: the same samples give the same
- * weights. Throws a `RangeError` for classes that no file can hold, and for a sample of a class that is not among them.
+ * Methods", 2011); the weights are the mean of those after each round of the second half, which depends less on what was seen
+ * last (Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992). Goes through the samples in an
+ * order that is shuffled alike each time: the same samples give the same weights. Throws a `RangeError` for classes that no file can hold, and for a sample of a class that is not among them.
  */
 export function trainLinear(samples: readonly Sample[], options: TrainOptions): LinearModel {
   const { classes, bits, rounds, rate } = options
@@ -39,6 +40,9 @@ export function trainLinear(samples: readonly Sample[], options: TrainOptions): 
   const squares = new Float32Array(weights.length).fill(firstSquare)
   const offsets = classes.map(() => 0)
   const offsetSquares = classes.map(() => firstSquare)
+  const means = new Float32Array(weights.length)
+  const meanOffsets = classes.map(() => 0)
+  const counted = Math.ceil(rounds / 2)
   for (let round = 0; round < rounds; round++) {
     shuffle(order, random)
     for (const index of order) {
@@ -57,8 +61,11 @@ export function trainLinear(samples: readonly Sample[], options: TrainOptions): 
         }
       }
     }
+    if (round < rounds - counted) continue
+    for (const [at, weight] of weights.entries()) means[at] = (means[at] ?? 0) + weight / counted
+    for (const [at, offset] of offsets.entries()) meanOffsets[at] = (meanOffsets[at] ?? 0) + offset / counted
   }
-  return compact(weights, offsets, options)
+  return compact(means, meanOffsets, options)
 }
 
 /** The features without those of one sample alone: nothing that holds for others is learnt from them. */

@@ -19,19 +19,32 @@ interface Found {
   readonly cues: ReadonlyMap<CueName, readonly Span[]>
   /** The places right after a negation, and those inside one. */
   readonly negated: ReadonlySet<number>
+  readonly isOver: boolean
 }
 
 /** A cue of now counts when it stands at most so many words before or after the match. */
 const nowBefore = 4
 const nowAfter = 4
 
+/** What the rules say. */
+export interface Ruled {
+  readonly triage: Triage
+  /** It is told of something long ago that ended well: no more than normal, but for what `leavesMarks`. */
+  readonly isOver: boolean
+}
+
+/** Harm that is not over because it is long ago. */
+export function leavesMarks(kind: HarmKind): boolean {
+  return ['sexual_abuse', 'trafficking', 'suicide'].includes(kind)
+}
+
 /** What the rules of a lexicon say about a text that was made ready for its patterns. */
-export type Rules = (prepared: Prepared) => Triage
+export type Rules = (prepared: Prepared) => Ruled
 
 /** Looks at a text for danger with the rules of the lexicon. Pure; time grows with the length of the text alone. */
 export function createAssess(lexicon: Lexicon): Assess {
   const rules = createRules(lexicon)
-  return (text) => rules(prepareText(text, lexicon))
+  return (text) => rules(prepareText(text, lexicon)).triage
 }
 
 /** The same for texts that others look at too. */
@@ -44,7 +57,7 @@ export function createRules(lexicon: Lexicon): Rules {
       const level = levelOf(match, match.rule, message, found)
       if (level !== 'none') levels.set(match.rule, worse(level, levels.get(match.rule) ?? 'none'))
     }
-    return conclude(levels)
+    return { triage: conclude(levels), isOver: found.isOver }
   }
 }
 
@@ -65,7 +78,8 @@ function search(prepared: Prepared, lexicon: Lexicon): Found {
     if (purpose.kind === 'cue') cues.get(purpose.cue)?.push({ start, end })
     if (purpose.kind === 'rule') rules.push({ start, end, rule: purpose.rule })
   }
-  return { rules, cues, negated }
+  const isThere = (cue: CueName): boolean => (cues.get(cue)?.length ?? 0) > 0
+  return { rules, cues, negated, isOver: isThere('over') && !isThere('again') && !isThere('alarm') }
 }
 
 function matches(prepared: Prepared, entries: readonly Entry[]): Match[] {
@@ -111,6 +125,7 @@ function levelOf(match: Span, rule: Rule, message: Message, found: Found): Dange
   if (rule.level === 'normal') return isInSentence('fiction') && !isThere('question') ? 'none' : 'normal'
   if (found.negated.has(match.start) && rule.negated !== 'same') return rule.negated ?? 'none'
   if (!rule.isFirm && isInSentence('fiction') && !isThere('alarm') && !isThere('direct')) return 'none'
+  if (found.isOver && !rule.kinds.some(leavesMarks)) return 'normal'
   if (rule.risesNow && isNow) return 'emergency'
   const isReal = rule.isFirm || isNow || isThere('concrete')
   if (!isReal && (rule.needsCase || isThere('question') || isThere('hypothetical'))) return 'normal'

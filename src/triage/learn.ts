@@ -78,8 +78,8 @@ export function learnDanger({ rules, lexicon, told, findAlike }: LearnDeps): Les
   }
 }
 
-/** What is aimed at: how many emergencies and urgent messages may be missed, and how many harmless ones raised. */
-const aims = { emergencyMissed: 0.02, urgentMissed: 0.08, noneRaised: 0.01 } as const
+/** What is aimed at: how many emergencies and urgent messages may be missed, and how many harmless ones raised. A miss weighs most. */
+const aims = { emergencyMissed: 0.0125, urgentMissed: 0.05, noneRaised: 0.01 } as const
 
 /** How far the worst of the aims is missed: 1 is just met. */
 function shortfall({ emergencyFound, urgentFound, noneRaised }: DangerMeasure): number {

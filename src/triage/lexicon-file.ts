@@ -5,11 +5,23 @@ import { z } from 'zod'
 import { ContentError } from '../core/errors.ts'
 import { harmKinds } from '../core/triage.ts'
 
-export const cueNames = ['question', 'hypothetical', 'fiction', 'past', 'now', 'alarm', 'direct', 'concrete'] as const
+export const cueNames = [
+  'question',
+  'hypothetical',
+  'fiction',
+  'past',
+  'over',
+  'again',
+  'now',
+  'alarm',
+  'direct',
+  'concrete',
+] as const
 /**
  * What changes the level of a match. question: asks about the law or about prevention. hypothetical: "what if". fiction: a
- * film, a game, a lesson. past: long over. now: going on, near the match. alarm: now, anywhere in the message. direct: done to
- * the writer. concrete: about someone the writer knows or sees.
+ * film, a game, a lesson. past: some time ago. over: long ago, and all is well since. again: it is not, after all. now: going
+ * on, near the match. alarm: now, anywhere in the message. direct: done to the writer. concrete: about someone the writer
+ * knows or sees.
  */
 export type CueName = (typeof cueNames)[number]
 
@@ -23,6 +35,7 @@ const schema = z.strictObject({
     short: z.record(z.string(), z.union([z.string(), z.array(z.string()).min(1)])),
   }),
   classes: z.record(z.string(), z.string()),
+  frames: z.record(z.string(), z.string()),
   negators: z.string(),
   negations: patterns,
   homographs: patterns,
@@ -33,6 +46,8 @@ const schema = z.strictObject({
     hypothetical: patterns,
     fiction: patterns,
     past: patterns,
+    over: patterns,
+    again: patterns,
     now: patterns,
     alarm: patterns,
     direct: patterns,

@@ -47,8 +47,15 @@ export interface Lexicon {
   readonly harms: readonly Entry[]
   /** All other patterns. */
   readonly signs: readonly Entry[]
-  /** Each class of words, as the trained model sees it. */
-  readonly senses: readonly { readonly name: string; readonly pattern: Pattern }[]
+  /** What the trained model sees beside words. */
+  readonly senses: readonly Sense[]
+}
+
+/** A class of words, or a frame: what tells a story, a game, homework from what happens. */
+export interface Sense {
+  readonly name: string
+  readonly pattern: Pattern
+  readonly isFrame: boolean
 }
 
 /** Reads and checks the lexicon. Throws `ContentError` with every fault, each as `file: fault`. */
@@ -61,7 +68,7 @@ export function loadLexicon(path: string): Lexicon {
 }
 
 function compile(written: WrittenLexicon, faults: string[]): Lexicon {
-  const compiler = createPatternCompiler(written.classes)
+  const compiler = createPatternCompiler({ ...written.classes, ...written.frames })
   const harms: Entry[] = []
   const signs: Entry[] = []
   const add = (where: string, sources: readonly string[], purpose: Purpose): void => {
@@ -99,12 +106,18 @@ function compile(written: WrittenLexicon, faults: string[]): Lexicon {
     add(`rules.${id}`, sources, { kind: 'rule', rule })
   }
   const uses = JSON.stringify(written)
-  const senses: { readonly name: string; readonly pattern: Pattern }[] = []
-  for (const name of Object.keys(written.classes)) {
-    const tried = compiler.compile(`<${name}>`)
-    if (typeof tried === 'string') faults.push(`classes.${name}: ${tried}`)
-    else senses.push({ name, pattern: tried })
-    if (!uses.includes(`<${name}>`)) faults.push(`classes.${name}: is not used`)
+  const senses: Sense[] = []
+  for (const [part, named] of [
+    ['classes', written.classes],
+    ['frames', written.frames],
+  ] as const) {
+    for (const name of Object.keys(named)) {
+      const pattern = compiler.compile(`<${name}>`)
+      if (typeof pattern === 'string') faults.push(`${part}.${name}: ${pattern}`)
+      else senses.push({ name, pattern, isFrame: part === 'frames' })
+      if (part === 'classes' && !uses.includes(`<${name}>`)) faults.push(`classes.${name}: is not used`)
+      if (part === 'frames' && name in written.classes) faults.push(`frames.${name}: there is a class of that name`)
+    }
   }
   const { onsets, rimes, beginnings, endings } = written.spelling
   const spelling = createSpelling({

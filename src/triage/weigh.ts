@@ -1,5 +1,5 @@
 import type { Assess, Danger, HarmKind, Triage } from '../core/triage.ts'
-import type { Rules } from './assess.ts'
+import { leavesMarks, type Rules } from './assess.ts'
 import { likelihoods, type LinearModel } from '../learning/linear-model.ts'
 import { evidenceFor, levelShares, mostAlike, type FindAlike, type LevelOf } from './evidence.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -45,15 +45,16 @@ export function createWeigh(deps: WeighDeps): Assess {
   const levelOf: LevelOf = (id) => told[Number(id)]?.level
   return (text) => {
     const prepared = prepareText(text, lexicon)
-    const ruled = rules(prepared)
+    const { triage: ruled, isOver } = rules(prepared)
     if (!/\p{L}/u.test(text)) return ruled
     const features = messageFeatures(text, prepared, lexicon)
     const alike = findAlike(text, mostAlike)
     const evidence = evidenceFor(levelShares(model.words, features), alike, levelOf, ruled.level)
     const shares = levelShares(model.scales, evidence)
-    const level = levelBy(shares, model)
-    if (level === 'none') return { level, kinds: ['none'], because: [] }
+    const found = levelBy(shares, model)
+    if (found === 'none') return { level: found, kinds: ['none'], because: [] }
     const kinds = kindsBy(likelihoods(model.kinds, features), model.kinds, ruled)
+    const level = isOver && !kinds.some(leavesMarks) ? 'normal' : found
     return { level, kinds, because: ruled.level === level ? ruled.because : [modelReason, ...ruled.because] }
   }
 }

@@ -17,6 +17,7 @@ const small = {
     short: { ko: 'không', bm: 'bố mẹ', m: ['mày', 'mình'] },
   },
   classes: { me: 'em|con' },
+  frames: { allright: 'ổn|vui' },
   negators: 'không',
   negations: ['không bị?'],
   homographs: ['đánh răng'],
@@ -27,6 +28,8 @@ const small = {
     hypothetical: ['nếu'],
     fiction: ['phim'],
     past: ['năm ngoái'],
+    over: ['năm ngoái *4 giờ *2 <allright>'],
+    again: ['vẫn'],
     now: ['đang'],
     alarm: ['cứu'],
     direct: ['em bị'],
@@ -78,6 +81,9 @@ describe('a lexicon', () => {
     expect(assess('mệt muốn chết').level).toBe('none')
     expect(assess('em muốn chết').level).toBe('emergency')
     expect(assess('em không muốn chết').level).toBe('urgent')
+    expect(assess('năm ngoái bố đánh em, giờ ổn').level).toBe('normal')
+    expect(assess('năm ngoái bố đánh em, giờ ổn mà vẫn đánh').level).toBe('urgent')
+    expect(assess('năm ngoái em muốn chết, giờ vui').level).toBe('urgent')
   })
 
   test('the real one has no fault', () => {
@@ -95,6 +101,11 @@ describe('a lexicon', () => {
       'a class that names itself',
       { ...small, classes: { me: 'em|<me>' } },
       'classes.me: names a class that does not exist: me',
+    ],
+    [
+      'a frame named as a class is',
+      { ...small, frames: { allright: 'ổn', me: 'tôi' } },
+      'frames.me: there is a class of that name',
     ],
     ['a class that nothing uses', { ...small, classes: { me: 'em', you: 'bạn' } }, 'classes.you: is not used'],
     [

@@ -43,6 +43,15 @@ describe('the features of a message', () => {
     expect(apart(6) - apart(7)).toBeGreaterThan(0)
   })
 
+  test('pair a frame with a sense however far apart they stand', () => {
+    const far = 'xqz '.repeat(9)
+    const pairs = (first: string) => {
+      const alone = new Set([...bucketsOf(`${first} ${far}uvw`), ...bucketsOf(`abc ${far}đánh`)])
+      return [...bucketsOf(`${first} ${far}đánh`)].filter((bucket) => !alone.has(bucket)).length
+    }
+    expect([pairs('bố'), pairs('haha')]).toEqual([0, 1])
+  })
+
   test('hold whether it asks', () => {
     expect(bucketsOf('em đi học?')).not.toEqual(bucketsOf('em đi học'))
   })

@@ -74,9 +74,9 @@ describe('weighing', () => {
       messageBits,
       Object.fromEntries(harmKinds.filter((kind) => kind !== 'none').map((kind) => [kind, shares[kind] ?? 0.001])),
     )
-  const weigh = (ruled: Triage, model: Partial<DangerModel>, told: readonly Told[] = []): Assess =>
+  const weigh = (triage: Triage, model: Partial<DangerModel>, told: readonly Told[] = [], isOver = false): Assess =>
     createWeigh({
-      rules: () => ruled,
+      rules: () => ({ triage, isOver }),
       lexicon,
       told,
       findAlike: searchMessages(told, plainSpelling),
@@ -106,6 +106,18 @@ describe('weighing', () => {
       because: [modelReason, 'left-alone'],
     })
     expect(weigh(unsure, certain('urgent'))('mẹ đi vắng')).toMatchObject({ level: 'urgent', because: [modelReason] })
+  })
+
+  test.each([
+    ['online', 'normal'],
+    ['school_violence', 'normal'],
+    ['sexual_abuse', 'urgent'],
+    ['trafficking', 'urgent'],
+    ['suicide', 'urgent'],
+  ] as const)('holds %s that is long over and ended well for %s', (kind, level) => {
+    const over = weigh(unsure, { ...certain('urgent'), kinds: kinds({ [kind]: 0.9 }) }, [], true)
+    expect(over('mẹ đi vắng')).toMatchObject({ level, kinds: [kind] })
+    expect(weigh(unsure, certain('none'), [], true)('mẹ đi vắng').level).toBe('none')
   })
 
   test('has no kind and no reason where there is no danger', () => {
