@@ -4,6 +4,7 @@ import type { OutboundMessage } from '../core/message.ts'
 import type { Clock, Ids, Marks, Places, Seal, Translate, Words } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
+import { isBlank } from '../core/text.ts'
 import { canMove, tipStatuses, type TipStatus } from '../core/tip.ts'
 import { dangers } from '../core/triage.ts'
 import type { Write } from '../core/write.ts'
@@ -75,7 +76,7 @@ export function createDeskActs(deps: DeskActDeps): DeskActs {
     if (stored === undefined) return refused('no-such-tip')
     if (officer.role === 'admin') return refused('role')
     const words = text.normalize('NFC').trim()
-    if (words === '') return refused('empty')
+    if (isBlank(words)) return refused('empty')
     if (words.length > longestReply) return refused('too-long')
     if (stored.tip.status === 'closed') return refused('no-such-move')
     const at = deps.clock.now()
