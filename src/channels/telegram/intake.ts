@@ -188,7 +188,7 @@ function inbound(
 
 /** An act in the officers' group, told as coming from the private chat of whoever did it: that is how officers are known. */
 function fromOfficer(id: number, told: Extract<Told, { kind: 'officer' }>, chat: string, clock: Clock): InboundMessage {
-  const { person, topic, message, text, tap, hasFile } = told
+  const { person, topic, message, text, tap, hasFile, isEdit } = told
   return {
     channel: 'telegram',
     externalId: String(id),
@@ -201,6 +201,7 @@ function fromOfficer(id: number, told: Extract<Told, { kind: 'officer' }>, chat:
       message,
       ...(tap === undefined ? {} : { tap: tap.query }),
       ...(hasFile ? { hasFile } : {}),
+      ...(isEdit ? { isEdit } : {}),
     },
     receivedAt: clock.now(),
   }
