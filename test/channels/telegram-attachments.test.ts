@@ -58,15 +58,15 @@ describe('attachments', () => {
   })
 
   it('come through however long they wait for their turn', async () => {
-    const { fake, received } = await start({ timing: { ...quick, fileMs: 250 } })
-    fake.fault('file', { slowMs: 150 }, 30)
+    const { fake, received } = await start({ timing: { ...quick, fileMs: 700 } })
+    fake.fault('file', { slowMs: 200 }, 30)
     for (let each = 0; each < 30; each++) fake.userSendsPhoto(lan + each, { bytes: jpeg() })
     await until('all come', () => received.length === 30)
     expect(received.flatMap(({ attachments }) => attachments)).toHaveLength(30)
   })
 
   it('have their time for each try', async () => {
-    const { fake, received, handed } = await start({ timing: { ...quick, fileMs: 300 } })
+    const { fake, received, handed } = await start({ timing: { ...quick, fileMs: 600 } })
     fake.fault('file', 'hangs')
     fake.fault('file', { slowMs: 100 })
     await handed(fake.userSendsPhoto(lan, { bytes: jpeg() }).update)
