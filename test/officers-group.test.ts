@@ -136,6 +136,8 @@ describe.each<Mode>(['polling', 'webhook'])('the officers’ group by %s', { tim
     await until('the reply comes', () => lastTo(fake, lan).includes('Mình đang nhờ người tới'), 10_000)
     fake.memberEdits(group, reply.message, 'Mình đang nhờ người tới ngay')
     await fake.repeatLast()
+    await until('the edit is told of', () => inGroup().length === 2, 10_000)
+    expect(inGroup()[1]).toBe(vi('desk.unsent.edit'))
 
     // The tipster writes back by the button under the answer.
     fake.userTaps(lan, fake.botMessagesIn(lan).at(-1)?.id ?? 0, 'Trả lời cán bộ')
@@ -143,8 +145,8 @@ describe.each<Mode>(['polling', 'webhook'])('the officers’ group by %s', { tim
     await until('what to write is asked', () => fake.botMessagesIn(lan).length > before, 10_000)
     await app.inbound.idle()
     fake.userSends(lan, 'Canary Hạc lại tới')
-    await until('one notice', () => inGroup().length === 2, 10_000)
-    expect(inGroup()[1]).toContain('Người báo tin viết thêm (1 tin)')
+    await until('one notice', () => inGroup().length === 3, 10_000)
+    expect(inGroup()[2]).toContain('Người báo tin viết thêm (1 tin)')
     await until(
       'the numbers',
       () => card().text.includes('viết 2 lần') && card().text.includes('Đã trả lời: 2'),
@@ -155,8 +157,8 @@ describe.each<Mode>(['polling', 'webhook'])('the officers’ group by %s', { tim
     await until('the topic is closed', () => fake.topicsIn(group)[0]?.isClosed === true, 10_000)
     expect(card()).toMatchObject({ labels: [], text: expect.stringContaining('Đã đóng') as string })
     fake.memberSends(group, binh, 'một câu nữa', card().topic, { replyTo: card().id })
-    await until('it is told', () => inGroup().length === 3, 10_000)
-    expect(inGroup()[2]).toBe(vi('desk.unsent.no-such-move'))
+    await until('it is told', () => inGroup().length === 4, 10_000)
+    expect(inGroup()[3]).toBe(vi('desk.unsent.no-such-move'))
 
     const toLan = fake.botMessagesIn(lan).map(({ text }) => text)
     expect(toLan.filter((text) => text.includes('nhờ người tới'))).toHaveLength(1)

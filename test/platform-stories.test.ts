@@ -30,7 +30,7 @@ afterEach(() => platforms.closeAll())
 
 /** Sends a picture that tells where and by whom it was taken. */
 async function sendPhoto(person: TelegramPerson): Promise<void> {
-  expect(await person.photo(photo())).toContain('Đã nhận 1 ảnh.')
+  expect(await person.photo(photo())).toContain('Đã nhận tệp bạn gửi.')
 }
 
 /** Waits until something is so, while the platforms' time goes on. */

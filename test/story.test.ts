@@ -117,7 +117,7 @@ describe.skipIf(!hasChromium)('the whole story, in real browsers', () => {
     expect(Math.min(button?.width ?? 0, button?.height ?? 0)).toBeGreaterThanOrEqual(44)
     await sender.locator('#files').setInputFiles({ name: 'canary-name.jpg', mimeType: 'image/jpeg', buffer: photo() })
     await sender.locator('#log .own').filter({ hasText: '1 ảnh đã gửi' }).waitFor()
-    await sender.locator('#log .bot').filter({ hasText: 'Đã nhận 1 ảnh' }).waitFor()
+    await sender.locator('#log .bot').filter({ hasText: 'Đã nhận tệp' }).waitFor()
     for (const next of ['loại nào nhất', 'xã, phường nào', 'khi nào', 'an toàn không', 'Kèm: 1 ảnh'])
       await choose(sender, 'Bỏ qua', next)
     await choose(sender, 'Gửi', 'Mã tra cứu của bạn')

@@ -75,7 +75,7 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
     const room = mostAttachments - held.reduce((sum, { attachments }) => sum + attachments.length, 0)
     const attachments = sent.slice(0, Math.max(0, room))
     const left = sent.length - attachments.length
-    const lines: readonly Line[] = left === 0 ? [] : [{ key: 'files.tooMany', vars: { most: mostAttachments, left } }]
+    const lines: readonly Line[] = left === 0 ? [] : [{ key: 'files.tooMany', vars: { most: mostAttachments } }]
     const vars = { files: '' }
     if (text === '' && attachments.length === 0) return { result: 'full', vars, lines }
     const place = withoutRoot(await deps.places.path(tip.unit))

@@ -43,6 +43,8 @@ export interface OfficersAct {
   readonly tap?: string
   /** Something that is no text came with it. */
   readonly hasFile?: true
+  /** A reply of before was changed. */
+  readonly isEdit?: true
 }
 
 /** What someone wrote, in the project's own words. `externalId` is the platform's id of the message, unique within the channel. */

@@ -13,6 +13,11 @@ export function foldWords(text: string): string {
     .trim()
 }
 
+/** True when there is nothing to be seen: white space, and characters of no width or no shape. */
+export function isBlank(text: string): boolean {
+  return /^[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
+}
+
 /** Counts what a platform counts: UTF-16 units of the NFC form. */
 export function textLength(text: string): number {
   return text.normalize('NFC').length

@@ -26,18 +26,20 @@ export interface EffectDeps {
 export interface EffectContext {
   readonly from: Address
   readonly contact: ContactMark
+  /** The language spoken with the contact. */
+  readonly locale: string
   readonly at: Date
 }
 
 /** Effect → the writes that carry it out; texts and addresses are sealed here. */
 export async function writesFor(
   effect: Effect,
-  { from, contact, at }: EffectContext,
+  { from, contact, locale, at }: EffectContext,
   deps: EffectDeps,
 ): Promise<readonly Write[]> {
   switch (effect.do) {
     case 'open-tip':
-      return openTip(effect, from, at, deps)
+      return openTip(effect, from, at, deps, locale)
     case 'add-tip-message':
       return addMessage(
         await existing(effect.tip, deps),
@@ -48,9 +50,8 @@ export async function writesFor(
     case 'join-tip': {
       const { wrappedAddressKey } = await existing(effect.tip, deps)
       if (wrappedAddressKey === undefined) return []
-      return [
-        joinTip(effect.tip, deps.seal.unwrap(addressKeyOf(effect.tip), wrappedAddressKey), effect.address, at, deps),
-      ]
+      const key = deps.seal.unwrap(addressKeyOf(effect.tip), wrappedAddressKey)
+      return [joinTip(effect.tip, key, effect.address, at, deps, locale)]
     }
     case 'leave-tip':
       return [
@@ -95,11 +96,11 @@ export async function writesFor(
       ]
     }
     case 'note-unanswered': {
-      const { locale, kind, text, ranked } = effect
+      const { kind, text, ranked } = effect
       const id = deps.ids.id()
       const question = {
         id,
-        locale,
+        locale: effect.locale,
         kind,
         ranked,
         day: dayInVietnam(at),
@@ -108,8 +109,8 @@ export async function writesFor(
       return [{ write: 'note-unanswered', question, most: mostQuestionsADay }]
     }
     case 'count-verdict': {
-      const { entry, locale, version, verdict } = effect
-      return [{ write: 'count-verdict', entry, locale, version, verdict, day: dayInVietnam(at) }]
+      const { entry, version, verdict } = effect
+      return [{ write: 'count-verdict', entry, locale: effect.locale, version, verdict, day: dayInVietnam(at) }]
     }
     case 'desk-act':
       return effect.writes

@@ -6,7 +6,6 @@ import { mostAttachments } from '../core/tip.ts'
 import type { Line } from '../flows/action.ts'
 import { acceptsFiles } from '../flows/flow.ts'
 import { flowByCommand } from '../flows/match.ts'
-import { sayFiles } from '../tips/say-files.ts'
 import { fileVars } from './file-vars.ts'
 import { begin, goOn, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
 import { aside, toMessages, type DecideDeps, type Turn } from './turn.ts'
@@ -53,7 +52,10 @@ export async function offerFiles(turn: Turn, words: string, deps: DecideDeps): P
   return begin(turn, flow, { vars: { words }, entry: 'files' }, deps)
 }
 
-/** Says what became of the files of a turn: kept, too many, or kept by nobody. An album is told of once. */
+/**
+ * Says what became of the files of a turn: kept, too many, or kept by nobody. An album is told of once, when nobody knows yet how
+ * many it has: no number is said.
+ */
 export function tellOfFiles(taken: TakenFiles, outcome: Outcome, deps: DecideDeps): Outcome {
   const { turn, isKeeping, left } = taken
   // Whoever leaves at once must see an ordinary page.
@@ -67,11 +69,10 @@ export function tellOfFiles(taken: TakenFiles, outcome: Outcome, deps: DecideDep
   const tooMany: readonly Line[] =
     left === 0 || (isRow && before.filesFull === 'yes')
       ? []
-      : [{ key: 'files.tooMany', vars: { most: mostAttachments, left } }]
+      : [{ key: 'files.tooMany', vars: { most: mostAttachments } }]
   const session = sessionAfter(taken, outcome)
   if (isRow) return { ...outcome, session, replies: say(tooMany) }
-  const received: readonly Line[] =
-    files.length === 0 ? [] : [{ key: 'files.received', vars: { files: sayFiles(files, words) } }]
+  const received: readonly Line[] = files.length === 0 ? [] : [{ key: 'files.received' }]
   const lost: readonly Line[] =
     files.length > 0 || isKeeping ? [] : [{ key: turn.officer === undefined ? 'files.notKept' : 'officers.noFiles' }]
   const own = outcome.replies.findLastIndex(({ to }) => to === turn.message.from)

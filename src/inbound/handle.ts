@@ -126,7 +126,8 @@ async function decideSafely(row: InboxRow, turn: Turn, deps: HandleDeps): Promis
 }
 
 async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: HandleDeps): Promise<readonly Write[]> {
-  const context = { from: turn.message.from, contact: row.contact, at: turn.now }
+  const { locale } = turn.contact
+  const context = { from: turn.message.from, contact: row.contact, locale, at: turn.now }
   const effects = (await Promise.all(outcome.effects.map((effect) => writesFor(effect, context, deps)))).flat()
   const erases = effects.some((write) => write.write === 'erase-contact')
   // Whoever leaves in a hurry must not be shown an officer's words just then.

@@ -6,6 +6,7 @@ import { officerCommands } from '../tips/tip-card.ts'
 import { entryReply, replyWith } from './answer-reply.ts'
 import { officerCommand, type Acted } from './officer-command.ts'
 import { officerReply, replyFlow } from './officer-reply.ts'
+import { emergencyNumbers } from './safety.ts'
 import { menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 const inviteShape = /^CB-[A-Z0-9]{5}-[A-Z0-9]{5}$/
@@ -41,6 +42,8 @@ export async function officerDesk(turn: Turn, text: string, deps: DecideDeps): P
   if (officer === undefined) return undefined
   const replied = await officerReply(turn, officer, text, deps)
   if (replied !== undefined) return replied
+  const numbers = emergencyNumbers(turn, text, deps)
+  if (numbers !== undefined) return numbers
   const outcome = await deskTurn(turn, officer, text, deps)
   if (turn.session?.flow !== replyFlow) return outcome
   const dropped = toMessages(turn, [{ key: 'desk.reply.dropped' }], deps.translate(turn.contact.locale), true)

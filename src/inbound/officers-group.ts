@@ -47,6 +47,7 @@ async function relayed(turn: Turn, act: OfficersAct, deps: DecideDeps): Promise<
     effects: [{ do: 'desk-act', writes: [{ write: 'note-topic', tip, because, replyTo: act.message }] }],
   })
   if (turn.officer === undefined) return unsent('unbound')
+  if (act.isEdit === true) return unsent('edit')
   if (act.hasFile === true) return unsent('only-words')
   if (turn.message.text.startsWith('/')) return unsent('command')
   const plan = await deps.acts.reply(turn.officer, tip, turn.message.text)

@@ -4,6 +4,7 @@ import type { ContactMark } from '../core/contact.ts'
 import type { InboundMessage, TakenMessage } from '../core/message.ts'
 import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
+import { isBlank } from '../core/text.ts'
 import { trailRow } from '../core/trail.ts'
 import { whereOf } from '../core/where.ts'
 import type { Handled } from './handle.ts'
@@ -92,7 +93,9 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     async receive(message: InboundMessage): Promise<Accepted> {
       const id = deps.ids.id()
       const contact = deps.marks.contact(message.from)
-      const { receivedAt, attachments, posted, ...words } = message
+      const { receivedAt, attachments, posted, ...rest } = message
+      // What nobody can see is nothing that was said.
+      const words = isBlank(rest.text) ? { ...rest, text: '' } : rest
       const files = attachments.map((attachment) => sealAttachment(attachment, deps))
       const kept: Omit<TakenMessage, 'receivedAt'> = { ...words, attachments: files.map(({ ref }) => ref) }
       const row = {

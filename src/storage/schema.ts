@@ -102,7 +102,7 @@ export interface TipAttachmentTable {
 export interface TipAddressTable {
   tip: string // The tip whose answers go there.
   address_mark: string // Mark of the address under a key of this tip alone, so that marks of two tips cannot be compared.
-  sealed: Sealed // The address, sealed under the tip's address key.
+  sealed: Sealed // The address and the language spoken there, sealed under the tip's address key.
   at: number // When the tipster last came from there.
 }
 

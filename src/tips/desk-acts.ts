@@ -1,8 +1,10 @@
-import { channelOf } from '../core/channel.ts'
+import { channelOf, type Address } from '../core/channel.ts'
 import { deskPageSize, mostCases, type DeskActs, type DeskPlan, type DeskRefusal } from '../core/desk.ts'
-import type { Clock, Ids, Marks, Places, Seal, Translate } from '../core/ports.ts'
+import type { OutboundMessage } from '../core/message.ts'
+import type { Clock, Ids, Marks, Places, Seal, Translate, Words } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
 import type { Storage, StoredTip } from '../core/storage.ts'
+import { isBlank } from '../core/text.ts'
 import { canMove, tipStatuses, type TipStatus } from '../core/tip.ts'
 import { dangers } from '../core/triage.ts'
 import type { Write } from '../core/write.ts'
@@ -14,7 +16,7 @@ import { tipFor } from './tip-for.ts'
 import { waysBack, type WaysBackDeps } from './ways-back.ts'
 
 export interface DeskActDeps {
-  readonly storage: Pick<Storage, 'tips' | 'officers' | 'officerTopics'>
+  readonly storage: Pick<Storage, 'tips' | 'officers' | 'officerTopics' | 'contacts'>
   readonly seal: Seal
   readonly marks: Marks
   readonly ids: Ids
@@ -35,9 +37,18 @@ const refused = (because: DeskRefusal): DeskPlan => ({ kind: 'refused', because 
 /** What officers do, as plans: the console and the chats commit them, each with what else belongs to the act. */
 export function createDeskActs(deps: DeskActDeps): DeskActs {
   const { storage, places } = deps
-  const child = deps.translate(deps.translate.pick(undefined))
 
-  const addressesOf = async (stored: StoredTip) => (await waysBack(stored, deps)).map(({ to }) => to)
+  /** What is said to the tipster wherever a way leads back, each time in the language of that contact. */
+  const toTipster = async (
+    stored: StoredTip,
+    said: (to: Address, words: Words) => readonly OutboundMessage[],
+  ): Promise<readonly OutboundMessage[]> => {
+    const messages = (await waysBack(stored, deps)).map(async ({ to, locale }) => {
+      const chosen = (await storage.contacts.find(deps.marks.contact(to)))?.locale ?? ''
+      return said(to, deps.translate(deps.translate.pick(chosen === '' ? locale : chosen)))
+    })
+    return (await Promise.all(messages)).flat()
+  }
   /** The next steps stand on the card again after every act. */
   const movesAgain = (tip: string, at: Date): Write => ({ write: 'put-card-mode', tip, mode: undefined, until: at })
   const moveWrites = ({ tip }: StoredTip, officer: Officer, to: TipStatus, at: Date): readonly Write[] => [
@@ -65,7 +76,7 @@ export function createDeskActs(deps: DeskActDeps): DeskActs {
     if (stored === undefined) return refused('no-such-tip')
     if (officer.role === 'admin') return refused('role')
     const words = text.normalize('NFC').trim()
-    if (words === '') return refused('empty')
+    if (isBlank(words)) return refused('empty')
     if (words.length > longestReply) return refused('too-long')
     if (stored.tip.status === 'closed') return refused('no-such-move')
     const at = deps.clock.now()
@@ -73,7 +84,7 @@ export function createDeskActs(deps: DeskActDeps): DeskActs {
     const message = deps.ids.id()
     const said = { id: message, author: 'officer', alias: officer.alias, officer: officer.id, text: words } as const
     const answer = { tip: id, text: words, alias: officer.alias }
-    const relayed = relayReply(await addressesOf(stored), answer, child, deps.marks)
+    const relayed = await toTipster(stored, (to, inWords) => relayReply([to], answer, inWords, deps.marks))
     const relays = relayed.map((each) => ({ ...each, relay: deps.ids.id() }))
     const fates = relays.map(({ relay, to }): Write => {
       return { write: 'insert-relay', id: relay, message, channel: channelOf(to), at }
@@ -95,7 +106,7 @@ export function createDeskActs(deps: DeskActDeps): DeskActs {
       return {
         kind: 'plan',
         writes: [...moveWrites(stored, officer, to, at), movesAgain(id, at)],
-        messages: relayStatus(await addressesOf(stored), { tip: id, status: to }, child),
+        messages: await toTipster(stored, (address, words) => relayStatus([address], { tip: id, status: to }, words)),
       }
     },
     reply,

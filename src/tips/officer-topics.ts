@@ -134,7 +134,7 @@ export function createOfficerTopics(deps: OfficerTopicsDeps): OfficerTopics {
       case 'window-closed':
         return log.error(
           fields,
-          'the officers’ group cannot be used: the bot must be an administrator of a forum there',
+          'the officers’ group cannot be used: its id must be right, and the bot an administrator of a forum there',
         )
       default:
         return error.failure satisfies never

@@ -26,6 +26,7 @@ export function openTip(
   from: Address,
   at: Date,
   deps: OpenTipDeps,
+  locale?: string,
 ): readonly Write[] {
   const words = deps.seal.newKey(wordsKeyOf(effect.id))
   const address = deps.seal.newKey(addressKeyOf(effect.id))
@@ -62,7 +63,7 @@ export function openTip(
     message('tipster', effect.words, told),
     ...attachAll(effect.attachments, { tip: effect.id, message: told, key: words.key }, deps),
     ...effect.details.map((detail) => message('detail', detail)),
-    joinTip(effect.id, address.key, from, at, deps),
+    joinTip(effect.id, address.key, from, at, deps, locale),
     {
       write: 'log-tip',
       id: deps.ids.id(),

@@ -22,17 +22,22 @@ export async function readThread(stored: StoredTip, deps: ThreadDeps): Promise<r
   }))
 }
 
+/** Where the tipster wrote from. */
+export interface TipAddress {
+  readonly to: Address
+  readonly at: Date
+  /** The language spoken there; empty when it was kept by an earlier version. */
+  readonly locale: string
+}
+
 /** Where the tipster wrote from and when, the last first; empty when the way back was cut. */
-export async function tipAddresses(
-  stored: StoredTip,
-  deps: ThreadDeps,
-): Promise<readonly { readonly to: Address; readonly at: Date }[]> {
+export async function tipAddresses(stored: StoredTip, deps: ThreadDeps): Promise<readonly TipAddress[]> {
   const { tip, wrappedAddressKey } = stored
   if (wrappedAddressKey === undefined) return []
   const key = deps.seal.unwrap(addressKeyOf(tip.id), wrappedAddressKey)
   const rows = await deps.storage.tips.addresses(tip.id)
-  return rows.map(({ addressMark, sealed, at }) => ({
-    to: deps.seal.openWith(key, tipAddressOf(tip.id, addressMark), sealed) as Address,
-    at,
-  }))
+  return rows.map(({ addressMark, sealed, at }) => {
+    const [to = '', locale = ''] = deps.seal.openWith(key, tipAddressOf(tip.id, addressMark), sealed).split('\n')
+    return { to: to as Address, at, locale }
+  })
 }

@@ -23,7 +23,7 @@ beforeEach(() => open.clock.advance(2 * hourMs))
 const lookUp = async (receipt: string, from: Address = 'telegram:lan', source?: string) => {
   const context = open.context(from, source === undefined ? {} : { source })
   const result = await open.actions['look-up-tip']({ receipt }, context)
-  const writing = { from, contact: context.contact.mark, at: context.now }
+  const writing = { from, contact: context.contact.mark, locale: 'vi', at: context.now }
   for (const effect of result.effects ?? []) {
     await open.base.storage.commit(await writesFor(effect, writing, { ...open.base, queue: () => [] }))
   }
@@ -159,7 +159,7 @@ describe('adding words to a tip', () => {
   const add = (tip: string, text: string, from: Address) =>
     open.actions['add-tip-words']({ tip, text }, open.context(from))
   const carryOut = async (result: Awaited<ReturnType<typeof add>>, from: Address) => {
-    const context = { from, contact: open.base.marks.contact(from), at: open.clock.now() }
+    const context = { from, contact: open.base.marks.contact(from), locale: 'vi', at: open.clock.now() }
     for (const effect of result.effects ?? []) {
       await open.base.storage.commit(await writesFor(effect, context, { ...open.base, queue: () => [] }))
     }

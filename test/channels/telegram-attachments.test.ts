@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { accepted, createOpener, jpeg, lan, until, type Telegram, type TelegramOptions } from './telegram-harness.ts'
+import {
+  accepted,
+  createOpener,
+  jpeg,
+  lan,
+  quick,
+  until,
+  type Telegram,
+  type TelegramOptions,
+} from './telegram-harness.ts'
 
 const { start, closeAll } = createOpener()
 afterEach(closeAll)
@@ -30,15 +39,60 @@ describe('attachments', () => {
     expect(received.at(-1)?.attachments).toMatchObject([{ mediaType: 'video/mp4' }])
   })
 
-  it('are fetched three at a time: together they may fill the memory', async () => {
-    const { fake, received, handed } = await start()
-    fake.fault('file', { slowMs: 100 }, 6)
-    const startedAt = Date.now()
-    const sent = [0, 1, 2, 3, 4, 5].map((each) => fake.userSendsPhoto(lan + each, { bytes: jpeg() }))
-    for (const { update } of sent) await handed(update)
-    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(195)
-    expect(received.flatMap(({ attachments }) => attachments)).toHaveLength(6)
+  const mb = 1024 * 1024
+
+  it('are fetched three at a time when large, and nobody’s picture waits behind them', async () => {
+    const { fake, received, handed } = await start({ timing: { ...quick, fileMs: 20_000 } })
+    const asked = () => fake.calls.filter(({ method }) => method === 'getFile').length
+    fake.fault('file', 'hangs', 3)
+    const video = { bytes: jpeg(), size: 5 * mb }
+    for (const each of [0, 1, 2]) fake.userSendsVideo(lan + each, video)
+    await until('three are under way', () => asked() === 3)
+    fake.userSendsVideo(lan + 3, video)
+    await handed(fake.userSendsPhoto(lan + 4, { bytes: jpeg() }).update)
+    expect(asked()).toBe(4)
+    expect(received.map(({ from }) => from)).toEqual([`telegram:${lan + 4}`])
+    fake.release()
+    await until('all come', () => received.length === 5)
+    expect(received.flatMap(({ attachments }) => attachments)).toHaveLength(5)
   })
+
+  it('come through however long they wait for their turn', async () => {
+    const { fake, received } = await start({ timing: { ...quick, fileMs: 700 } })
+    fake.fault('file', { slowMs: 200 }, 30)
+    for (let each = 0; each < 30; each++) fake.userSendsPhoto(lan + each, { bytes: jpeg() })
+    await until('all come', () => received.length === 30)
+    expect(received.flatMap(({ attachments }) => attachments)).toHaveLength(30)
+  })
+
+  it('have their time for each try', async () => {
+    const { fake, received, handed } = await start({ timing: { ...quick, fileMs: 600 } })
+    fake.fault('file', 'hangs')
+    fake.fault('file', { slowMs: 100 })
+    await handed(fake.userSendsPhoto(lan, { bytes: jpeg() }).update)
+    expect(received[0]?.attachments).toHaveLength(1)
+  })
+
+  it('have more time the larger they are', async () => {
+    const { fake, received, handed } = await start({ timing: { ...quick, fileMs: 50 } })
+    fake.fault('file', { slowMs: 400 }, 2)
+    await handed(fake.userSendsVideo(lan, { bytes: Buffer.alloc(2 * mb), size: 2 * mb }).update)
+    expect(received[0]?.attachments).toHaveLength(1)
+  })
+
+  it.each(['polling', 'webhook'] as const)(
+    'are fetched once, when Telegram repeats what it did not wait for: %s',
+    async (mode) => {
+      const { fake, received, handed } = await start({ mode })
+      if (mode === 'webhook') await until('the webhook is set', () => fake.webhookUrl() !== '')
+      await handed(fake.userSendsPhoto(lan, { bytes: jpeg() }).update)
+      await until('it is acknowledged', () => fake.pending() === 0)
+      await fake.repeatLast()
+      await handed(fake.userSends(lan, 'sau').update)
+      expect(fake.calls.filter(({ method }) => method === 'getFile')).toHaveLength(1)
+      expect(received).toHaveLength(2)
+    },
+  )
 
   it('are taken in their largest size', async () => {
     const { fake, handed } = await start()
@@ -48,7 +102,6 @@ describe('attachments', () => {
     expect(String(asked[0]?.payload.file_id)).toMatch(/^AgACAgUAAx[0-9a-z]{12}$/)
   })
 
-  const mb = 1024 * 1024
   const losses: readonly [string, number, (telegram: Telegram) => void, TelegramOptions, string][] = [
     ['too large by what Telegram says', 20 * mb + 1, () => undefined, {}, 'too large vi'],
     ['too large, and nothing said so', 0, () => undefined, {}, 'too large vi'],

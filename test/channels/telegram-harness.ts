@@ -53,6 +53,7 @@ export const quick: Timing = {
   messageMs: 1_500,
   fileMs: 600,
   pollSeconds: 5,
+  againMs: 20,
   watchMs: 60_000,
   firstWaitMs: 10,
   mostWaitMs: 80,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { waitMs } from '../../src/channels/telegram/pause.ts'
 import { startFakeTelegram } from '../support/fake-telegram.ts'
-import { accepted, commands, createOpener, jpeg, lan, until } from './telegram-harness.ts'
+import { accepted, commands, createOpener, jpeg, lan, quick, until } from './telegram-harness.ts'
 
 const { start, closeAll } = createOpener()
 afterEach(closeAll)
@@ -104,6 +104,41 @@ describe('the start on Telegram', () => {
     const after = await start({ fake })
     await until('all come', () => after.received.length === 3)
     expect(after.received.map(({ text }) => text).filter((text) => text !== 'người khác')).toEqual(['một', 'hai'])
+  })
+
+  it('holds up nobody while somebody’s file comes, keeps the order of each chat, and acknowledges no more than was taken in', async () => {
+    const timing = { ...quick, fileMs: 20_000 }
+    const before = await start({ timing })
+    const { fake } = before
+    fake.fault('file', 'hangs')
+    const first = fake.userSendsVideo(lan, { bytes: jpeg(), caption: 'một' })
+    fake.userSends(lan, 'hai')
+    await until('the file is asked for', () => fake.calls.some(({ method }) => method === 'getFile'))
+    for (const text of ['x', 'y', 'z']) await before.handed(fake.userSends(lan + 1, text).update)
+    expect(before.received.map(({ text }) => text)).toEqual(['x', 'y', 'z'])
+    const asked = fake.calls
+      .filter(({ method }) => method === 'getUpdates')
+      .map(({ payload }) => Number(payload.offset))
+    expect(Math.max(...asked.filter((offset) => !Number.isNaN(offset)))).toBe(first.update)
+    await before.channel.stop()
+    expect(fake.pending()).toBe(5)
+    const after = await start({ fake, timing })
+    await until('all come', () => after.received.length === 5)
+    const ofLan = after.received.filter(({ from }) => from === `telegram:${lan}`).map(({ text }) => text)
+    expect(ofLan).toEqual(['một', 'hai'])
+    await until('all is acknowledged', () => fake.pending() === 0)
+  })
+
+  it('goes on past an update that failed and that Telegram has given up since', async () => {
+    const telegram = await start()
+    const { fake, received } = telegram
+    telegram.answer = () => Promise.reject(new Error('the disk is full'))
+    fake.userSends(lan, 'một')
+    await until('it is tried again', () => received.length > 1)
+    fake.advance(25 * 3_600_000)
+    telegram.answer = accepted
+    await telegram.handed(fake.userSends(lan + 1, 'hai').update)
+    await until('all is acknowledged', () => fake.pending() === 0)
   })
 
   it('hands 200 messages of four people in once each, in order, through faults of polling', async () => {

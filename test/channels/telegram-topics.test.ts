@@ -73,10 +73,17 @@ describe('topics of the officers’ chat', () => {
   it.each([
     ['a group that is no forum', 'the chat is not a forum'],
     ['a group without the bot', 'chat not found'],
+    ['a group that has another id now', 'group chat was upgraded to a supergroup chat'],
     ['missing rights', 'not enough rights to create a topic'],
   ])('that cannot be made for %s are a wrong setting', async (_what, description) => {
     fake.fault('createForumTopic', { refuse: 400, description: `Bad Request: ${description}` })
     expect(await failureOf(chat.open('AB12-CD34'))).toBe('misconfigured')
+  })
+
+  it('say which setting is to be changed when the group has another id', async () => {
+    const description = 'Bad Request: group chat was upgraded to a supergroup chat'
+    fake.fault('createForumTopic', { refuse: 400, description })
+    await expect(chat.open('AB12-CD34')).rejects.toThrow(/set TELEGRAM_OFFICER_CHAT/)
   })
 })
 

@@ -160,19 +160,28 @@ describe('what else comes from Telegram', () => {
       expect(fake.queryAnswers()).toMatchObject([{ isAnswered: false }])
     })
 
-    it('passes over talk, edits, other bots, and replies to others', async () => {
+    it('passes over talk, other bots, and replies to others', async () => {
       const { fake, received, handed, channel, topic, card } = await withGroup()
       const talk = fake.memberSends(group, 42, 'tôi nhận nhé', topic)
       fake.memberSends(group, 42, 'ừ', topic, { replyTo: talk.message })
       fake.memberSends(group, 42, 'ngoài chủ đề')
       const reply = fake.memberSends(group, 42, 'cháu ở đâu?', topic, { replyTo: card })
-      fake.memberEdits(group, reply.message, 'cháu đang ở đâu?')
+      fake.memberEdits(group, talk.message, 'tôi nhận')
       const from = { id: 9, is_bot: true, first_name: 'B' }
       fake.memberSends(group, 9, 'tôi là máy', topic, { replyTo: card, content: { from } })
       await handed(reply.update)
       await until('all were seen', () => channel.counts().ignored.bot === 1)
       expect(received.map(({ text }) => text)).toEqual(['cháu ở đâu?'])
       expect(channel.counts().ignored['officers-talk']).toBe(4)
+    })
+
+    it('tells an edit of a reply from a reply', async () => {
+      const { fake, received, handed, topic, card } = await withGroup()
+      const reply = fake.memberSends(group, 42, 'cháu ở đâu?', topic, { replyTo: card })
+      await handed(fake.memberEdits(group, reply.message, 'cháu đang ở đâu?').update)
+      const edited = { chat: String(group), topic, message: reply.message, isEdit: true }
+      expect(received.map(({ inGroup }) => inGroup?.isEdit)).toEqual([undefined, true])
+      expect(received[1]).toMatchObject({ from: 'telegram:42', text: 'cháu đang ở đâu?', inGroup: edited })
     })
 
     it('says what came of a tap over the card, and takes an answer that is too late for done', async () => {

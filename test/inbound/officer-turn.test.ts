@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Address } from '../../src/core/channel.ts'
 import type { Officer } from '../../src/core/shift.ts'
 import { inviteMs, makeInvite } from '../../src/sign-in-link.ts'
-import { addOfficer, bindAccount } from '../tips/store-tip.ts'
+import { addOfficer, bindAccount, storeTip } from '../tips/store-tip.ts'
 import { openDecide, said } from './open-decide.ts'
 import { startTwoProcesses, type TwoProcesses } from './two-processes.ts'
 
@@ -26,6 +26,31 @@ const newOfficer = () => addOfficer(both.app.base, '38')
 const inviteOf = (officer: Officer) => makeInvite(officer.id, both.app.base)
 const session = (address: Address) =>
   both.app.base.storage.sessions.find(both.app.base.marks.contact(address), both.app.clock.now())
+
+describe('the emergency numbers', () => {
+  const numbers = () => words('safety.numbers')
+  const bind = async (): Promise<{ readonly from: Address; readonly officer: Officer }> => {
+    const [from, officer] = [account(), await newOfficer()]
+    await bindAccount(both.app.base, officer, from)
+    return { from, officer }
+  }
+
+  it.each(['/khancap', '111', '0'])('come to an officer’s account too: %s', async (asked) => {
+    const { from } = await bind()
+    await both.write(from, asked)
+    expect(both.said(from)).toEqual([numbers()])
+  })
+
+  it('come while an answer is written, which goes on', async () => {
+    const { from, officer } = await bind()
+    const { id } = await storeTip(both.app.base, 'telegram:lan', { unit: officer.unit })
+    await both.write(from, `/tra ${id}`)
+    await both.write(from, '/khancap')
+    expect(both.said(from).at(-1)).toBe(numbers())
+    await both.write(from, 'cháu đang ở đâu?')
+    expect(both.said(from).at(-1)).toContain('“cháu đang ở đâu?”')
+  })
+})
 
 describe('binding an account', () => {
   it.each([

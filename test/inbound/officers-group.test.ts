@@ -183,6 +183,8 @@ describe('a reply in a topic', () => {
     ['too long', 'ă'.repeat(longestReply + 1), {}, 'too-long'],
     ['a picture with words', 'xem ảnh này', { hasFile: true }, 'only-words'],
     ['a sticker', '', { hasFile: true }, 'only-words'],
+    ['an edit', 'sửa lại một chữ', { isEdit: true }, 'edit'],
+    ['nothing but what nobody sees', '\u200b\u2060', {}, 'empty'],
     ['nothing but space', ' \n ', {}, 'empty'],
     ['a command', '/tin ABCD-2345', {}, 'command'],
   ])('that is %s goes nowhere, and the topic is told', async (_what, text, more, because) => {

@@ -73,6 +73,8 @@ const nobody: FakeChat['names'] = ['Somebody', 'Else', 'somebody_else']
 
 export function createFakePeople(state: FakeState, updates: Pick<FakeUpdates, 'add'>): FakePeople {
   let lastQuery = 900_000
+  /** What a message in a group answers: an edit of it is told with that, too. */
+  const answers = new Map<FakeMessage, Readonly<Record<string, unknown>>>()
   const chatOf = (id: number): FakeChat => {
     const chat = state.chats.get(id) ?? emptyChat(id, 'private', nobody, 'vi')
     state.chats.set(id, chat)
@@ -160,14 +162,15 @@ export function createFakePeople(state: FakeState, updates: Pick<FakeUpdates, 'a
       const answered = replyTo === undefined ? undefined : chat.messages.get(replyTo)
       const reply = answered === undefined ? openingOf(chat, topic) : shownMessage(chat, answered)
       const message = keep(state, chat, person, { text, topic })
-      return tell(chat, message, 'message', { ...(reply === undefined ? {} : { reply_to_message: reply }), ...content })
+      answers.set(message, reply === undefined ? {} : { reply_to_message: reply })
+      return tell(chat, message, 'message', { ...answers.get(message), ...content })
     },
     memberEdits(group, message, text) {
       const chat = known(group)
       const edited = chat.messages.get(message)
       if (edited === undefined) throw new Error('there is no such message')
       Object.assign(edited, { text, editedAt: state.now() })
-      return tell(chat, edited, 'edited_message')
+      return tell(chat, edited, 'edited_message', answers.get(edited))
     },
     memberDeletesTopic(group, topic) {
       const chat = known(group)

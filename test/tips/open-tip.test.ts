@@ -114,7 +114,7 @@ describe('what is sealed in a tip', () => {
     const messageContext = messageOf(tip.id, message.id)
     const addressContext = tipAddressOf(tip.id, address.addressMark)
     expect(seal.openWith(wordsKey, messageContext, message.sealed)).toBe(tip.words)
-    expect(seal.openWith(addressKey, addressContext, address.sealed)).toBe('telegram:lan')
+    expect(seal.openWith(addressKey, addressContext, address.sealed)).toBe('telegram:lan\n')
     expect(() => seal.openWith(addressKey, messageContext, message.sealed)).toThrow()
     expect(() => seal.openWith(wordsKey, addressContext, address.sealed)).toThrow()
     // Neither wrapped key passes for the other.

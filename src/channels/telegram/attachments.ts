@@ -26,15 +26,37 @@ export type FetchAttachment = (file: SentFile, signal: AbortSignal) => Promise<A
 
 /** The most that Telegram hands to bots. */
 export const mostBytes = 20 * 1024 * 1024
-const mostAtOnce = 3
+/** So many files that may each hold `mostBytes` at once: together they fill the memory. */
+const mostLarge = 3
+/** Pictures and voices do not wait behind somebody's videos. */
+const smallBytes = 2 * 1024 * 1024
+const mostSmall = 6
 const tries = 2
+/** The slowest that a file may come (1.2 Mbit/s): three large ones share a line of 4 Mbit/s. */
+const leastBytesPerMs = 150
 
-/** Files are fetched and cleaned a few at a time: together they may fill the memory. */
+/** Files are fetched and cleaned a few at a time. Their time begins with their turn. */
 export function createFetchAttachment(deps: AttachmentDeps): FetchAttachment {
+  const large = createTurns(mostLarge)
+  const small = createTurns(mostSmall)
+  return async (file, stopping) => {
+    const size = file.size ?? mostBytes
+    if (size > mostBytes) return 'too-large'
+    const inTurn = size > smallBytes ? large : small
+    return inTurn(async () => {
+      const bytes = await download(file, stopping, deps)
+      return bytes instanceof Uint8Array ? clean(bytes, file.mediaType, deps) : bytes
+    })
+  }
+}
+
+type Turns = <T>(work: () => Promise<T>) => Promise<T>
+
+function createTurns(most: number): Turns {
   let running = 0
   const waiting: (() => void)[] = []
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= mostAtOnce) await new Promise<void>((resume) => waiting.push(resume))
+  return async (work) => {
+    if (running >= most) await new Promise<void>((resume) => waiting.push(resume))
     else running++
     try {
       return await work()
@@ -43,14 +65,6 @@ export function createFetchAttachment(deps: AttachmentDeps): FetchAttachment {
       if (resume === undefined) running--
       else resume()
     }
-  }
-  return async (file, stopping) => {
-    if ((file.size ?? 0) > mostBytes) return 'too-large'
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(deps.fileMs)])
-    return inTurn(async () => {
-      const bytes = await download(file, signal, deps)
-      return bytes instanceof Uint8Array ? clean(bytes, file.mediaType, deps) : bytes
-    })
   }
 }
 
@@ -63,9 +77,9 @@ async function clean(bytes: Uint8Array, mediaType: string, deps: AttachmentDeps)
   }
 }
 
-async function download(file: SentFile, signal: AbortSignal, deps: AttachmentDeps): Promise<Uint8Array | Loss> {
-  for (let count = 1; count <= tries && !signal.aborted; count++) {
-    const bytes = await downloadOnce(file, signal, deps).catch(() => 'not-fetched' as const)
+async function download(file: SentFile, stopping: AbortSignal, deps: AttachmentDeps): Promise<Uint8Array | Loss> {
+  for (let count = 1; count <= tries && !stopping.aborted; count++) {
+    const bytes = await downloadOnce(file, stopping, deps).catch(() => 'not-fetched' as const)
     if (bytes !== 'not-fetched') return bytes
   }
   return 'not-fetched'
@@ -74,12 +88,13 @@ async function download(file: SentFile, signal: AbortSignal, deps: AttachmentDep
 /** Errors of these calls name the token and the file: they end here. */
 async function downloadOnce(
   file: SentFile,
-  signal: AbortSignal,
-  { api, token, apiRoot }: AttachmentDeps,
+  stopping: AbortSignal,
+  { api, token, apiRoot, fileMs }: AttachmentDeps,
 ): Promise<Uint8Array | Loss> {
-  const { file_path: path, file_size: size } = await api.getFile(file.id, asSignal(signal))
-  if ((size ?? 0) > mostBytes) return 'too-large'
+  const { file_path: path, file_size: size = file.size ?? mostBytes } = await api.getFile(file.id, asSignal(stopping))
+  if (size > mostBytes) return 'too-large'
   if (path === undefined || !/^[\w-][\w./-]*$/.test(path) || path.includes('..')) return 'not-fetched'
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(fileMs + Math.ceil(size / leastBytesPerMs))])
   const response = await fetch(`${apiRoot.replace(/\/+$/, '')}/file/bot${token}/${path}`, { redirect: 'error', signal })
   if (!response.ok || response.body === null) return 'not-fetched'
   const parts: Uint8Array[] = []

@@ -38,13 +38,18 @@ export interface Intake {
   end(): Promise<void>
 }
 
+/** So many updates with files are known after they were taken in. */
+const mostKnown = 1_000
+
 /**
  * Hands updates in, those of one chat one after another. What waits behind one that could not be handed in fails with it, so
- * that Telegram repeats them in order. An update that comes again while it is under way is waited for, not done twice.
+ * that Telegram repeats them in order. An update that comes again while it is under way is waited for, not done twice; one whose
+ * files were fetched already, because Telegram did not wait for the answer, is not fetched again.
  */
 export function createIntake(deps: IntakeDeps): Intake {
   const lanes = new Map<number, Promise<void>>()
   const underWay = new Map<number, Promise<void>>()
+  const fetched = new Set<number>()
   const answers = new Set<Promise<void>>()
   const stopping = new AbortController()
   let receive: Receive | undefined
@@ -136,6 +141,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       if (update === undefined) return 'unreadable'
       if (receive === undefined) throw new Error('the channel is closed')
       const running = underWay.get(update.id)
+      if (running === undefined && fetched.has(update.id)) return 'taken'
       if (running === undefined) greet(update)
       const work = running ?? (lanes.get(update.lane) ?? Promise.resolve()).then(() => hand(update.id, update.told))
       if (running === undefined) {
@@ -144,6 +150,8 @@ export function createIntake(deps: IntakeDeps): Intake {
       }
       try {
         await work
+        if (update.told.kind === 'message' && update.told.files.length > 0) fetched.add(update.id)
+        if (fetched.size > mostKnown) fetched.delete(Math.min(...fetched))
         return 'taken'
       } finally {
         if (underWay.get(update.id) === work) underWay.delete(update.id)
@@ -180,7 +188,7 @@ function inbound(
 
 /** An act in the officers' group, told as coming from the private chat of whoever did it: that is how officers are known. */
 function fromOfficer(id: number, told: Extract<Told, { kind: 'officer' }>, chat: string, clock: Clock): InboundMessage {
-  const { person, topic, message, text, tap, hasFile } = told
+  const { person, topic, message, text, tap, hasFile, isEdit } = told
   return {
     channel: 'telegram',
     externalId: String(id),
@@ -193,6 +201,7 @@ function fromOfficer(id: number, told: Extract<Told, { kind: 'officer' }>, chat:
       message,
       ...(tap === undefined ? {} : { tap: tap.query }),
       ...(hasFile ? { hasFile } : {}),
+      ...(isEdit ? { isEdit } : {}),
     },
     receivedAt: clock.now(),
   }

@@ -6,6 +6,7 @@ import type { Log } from '../../core/ports.ts'
 const notSent =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|CERT_.*|UNABLE_TO_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*)$/
 const lacksRights = /not enough rights|rights? (?:is|are) required|CHAT_ADMIN_REQUIRED|not a forum/i
+const hasMoved = /upgraded to a supergroup/i
 const isMissing = /thread not found|message to edit not found|TOPIC_(?:ID_INVALID|DELETED)|MESSAGE_ID_INVALID/i
 
 /**
@@ -67,6 +68,11 @@ function refusal({ error_code: code, description, parameters }: GrammyError): Se
   if (code === 403) return new SendError('opted-out', detail)
   if (code === 400 && lacksRights.test(description))
     return new SendError('misconfigured', `${detail}: the bot's rights`)
+  if (code === 400 && hasMoved.test(description))
+    return new SendError(
+      'misconfigured',
+      `${detail}: the group has become a supergroup and has a new id (in its address at web.telegram.org): set TELEGRAM_OFFICER_CHAT to it`,
+    )
   return new SendError('rejected', detail)
 }
 

@@ -20,10 +20,12 @@ export interface Timing {
   readonly callMs: number
   /** All calls of one message: shorter than the sender's lease, so that no message is sent by two at once. */
   readonly messageMs: number
-  /** One attachment, waiting for its turn included. */
+  /** One try at an attachment, beside the time that its size takes. */
   readonly fileMs: number
   /** How long Telegram holds an empty answer back. */
   readonly pollSeconds: number
+  /** How soon Telegram is asked again while an update is under way. */
+  readonly againMs: number
   /** Between two looks at how Telegram sees the webhook. */
   readonly watchMs: number
   /** The first wait after a failure; each next one is twice as long, up to `mostWaitMs`. */
@@ -36,6 +38,7 @@ export const defaultTiming: Timing = {
   messageMs: 45_000,
   fileMs: 20_000,
   pollSeconds: 30,
+  againMs: 300,
   watchMs: 60_000,
   firstWaitMs: 1_000,
   mostWaitMs: 60_000,

@@ -38,6 +38,7 @@ export type Told =
       readonly message: number
       readonly text: string
       readonly hasFile: boolean
+      readonly isEdit: boolean
       readonly tap: { readonly query: string; readonly label: string | undefined } | undefined
     }
   | { readonly kind: 'ignored'; readonly because: Ignored; readonly query?: string }
@@ -106,14 +107,15 @@ function readMessage(message: MessageShape, isEdit: boolean, officers: OfficersG
 }
 
 /**
- * Of what officers write in their group only what replies to the bot is for it; an edited reply was sent before. In a topic
- * every message replies to the one that opened the topic, which is the bot's too: that one is not meant.
+ * Of what officers write in their group only what replies to the bot is for it; so is an edit of that, which goes no further: its
+ * officer has to know. In a topic every message replies to the one that opened the topic, which is the bot's too: that one is not
+ * meant.
  */
 function readOfficer(message: MessageShape, isEdit: boolean, bot: number): Told {
   const { from, reply_to_message: replied, message_thread_id: topic } = message
   if (from === undefined || (from.is_bot === true && from.id !== anonymousAdmin)) return ignored('bot')
   const isForBot = replied?.from?.id === bot && replied.message_id !== topic
-  if (isEdit || !isForBot) return ignored('officers-talk')
+  if (!isForBot) return ignored('officers-talk')
   return {
     kind: 'officer',
     person: from.id,
@@ -121,6 +123,7 @@ function readOfficer(message: MessageShape, isEdit: boolean, bot: number): Told 
     message: message.message_id,
     text: clean(message.text ?? message.caption ?? ''),
     hasFile: filesOf(message).length > 0 || hasOtherContent(message),
+    isEdit,
     tap: undefined,
   }
 }
@@ -136,6 +139,7 @@ function readTap({ id: query, from, data, message }: CallbackShape, officerChat:
       message: message.message_id,
       text: clean(data),
       hasFile: false,
+      isEdit: false,
       tap: { query, label },
     }
   if (!isPrivate(message.chat)) return { kind: 'ignored', because: 'group', query }

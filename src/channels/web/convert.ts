@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Attachment } from '../../core/message.ts'
 import { readBody } from '../../core/read-body.ts'
-import { textLength } from '../../core/text.ts'
+import { isBlank, textLength } from '../../core/text.ts'
 import { textLimit } from './response.ts'
 import type { Fault } from './response.ts'
 
@@ -83,7 +83,7 @@ export async function readForm(request: Request): Promise<Reading<SentForm>> {
 
 /** What is wrong with the words themselves. */
 export function textFault(text: string): Fault | undefined {
-  if (/^[\s\p{Cf}\p{Cc}]*$/u.test(text)) return 'blank-text'
+  if (isBlank(text)) return 'blank-text'
   return textLength(text.trim()) > textLimit ? 'text-too-long' : undefined
 }
 
