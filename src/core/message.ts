@@ -53,6 +53,8 @@ export interface InboundMessage {
   readonly text: string
   readonly attachments: readonly Attachment[]
   readonly replyTo?: string
+  /** One of the bot's buttons was tapped: `text` is its value, nothing that anybody wrote. */
+  readonly isTap?: true
   /** Language that the contact's platform or page asks for; the contact's own choice wins. */
   readonly locale?: string
   /** What the deep link or poster code said (unit code, invite). */

@@ -2,12 +2,13 @@ import type { Effect, Outcome } from '../core/outcome.ts'
 import { readReplyCode, replyCommand } from '../tips/relay.ts'
 import { skipValue } from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
-import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flows/match.ts'
+import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import { officersGroup } from './officers-group.ts'
+import { forgotten, oldTap } from './old-button.ts'
 import {
   begin,
   goOn,
@@ -20,7 +21,7 @@ import {
 } from './run-flow.ts'
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
-import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, chosenText, menuFlow, type DecideDeps, type Turn } from './turn.ts'
 import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
@@ -32,7 +33,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 /**
- * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
+ * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
  * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
  * they come without words, or out of nowhere, they are offered to the officers.
  */
@@ -41,6 +42,8 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const text = chosenText(turn)
   const hasFiles = turn.message.attachments.length > 0
   if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], words)
+  const old = await oldTap(turn, text, deps)
+  if (old !== undefined) return old
   const outcome =
     (text === '' ? await filesAlone(turn, deps) : undefined) ??
     (await bindOfficer(turn, text, deps)) ??
@@ -130,25 +133,6 @@ function muted(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined 
   const named = flowByKeyword(deps.flows, text)
   if (!turn.isMuted || named?.private === true || named?.plain === true) return undefined
   return { replies: [], session: 'keep', effects: [] }
-}
-
-/** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */
-function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  if (turn.session !== undefined) return undefined
-  const words = deps.translate(turn.contact.locale)
-  const steps = deps.flows.filter((flow) => flow.private === true).flatMap((flow) => Object.values(flow.steps))
-  const buttons = steps.flatMap((step) =>
-    'choose' in step ? step.options.map(({ label, value }) => ({ label, value, next: '' })) : [],
-  )
-  const isButton =
-    text === skipValue || optionByText(buttons, /^\d/.test(text) ? '' : text, (key) => words(key)) !== undefined
-  if (!isButton) return undefined
-  const replies = toMessages(
-    turn,
-    [{ key: 'tip.forgotten', choices: [{ label: 'common.report', value: '/baotin' }] }],
-    words,
-  )
-  return { replies, session: menuSession(turn, replies), effects: [] }
 }
 
 async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {

@@ -14,7 +14,7 @@ import {
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
 import { fileVars } from './file-vars.ts'
-import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { leftSession, menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 const privateMinutes = 30
 const otherMinutes = 60
@@ -128,7 +128,11 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
     flow.plain === true,
   )
   const all = [...replies, ...advance.alerts]
-  if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
+  if (advance.position === 'end') {
+    const hasSent = advance.effects.some((effect) => effect.do === 'open-tip')
+    const session = flow.plain === true ? leftSession(turn) : menuSession(turn, replies, hasSent ? { sent: 'yes' } : {})
+    return { replies: all, session, effects: advance.effects }
+  }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)
   return {
     replies: all,

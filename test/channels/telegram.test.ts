@@ -61,7 +61,8 @@ describe.each(modes)('what somebody does on Telegram, by %s', (mode) => {
     await until('the tap is handed in', () => received.length === 2)
     goOn()
     await handed(update)
-    expect(received[1]).toMatchObject({ text: '/gui ngay', from: `telegram:${lan}` })
+    expect(received[1]).toMatchObject({ text: '/gui ngay', from: `telegram:${lan}`, isTap: true })
+    expect(received[0]).not.toHaveProperty('isTap')
   })
 
   it('keeps the order of one chat, and holds nobody else up, while a file is fetched', async () => {

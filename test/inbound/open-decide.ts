@@ -18,6 +18,8 @@ export interface TurnChange {
   readonly contact?: Partial<Contact>
   readonly ref?: string
   readonly isMuted?: boolean
+  readonly isErased?: boolean
+  readonly isTap?: true
 }
 
 /** Deciding with the real content and parts on a fresh database; nothing is committed. */
@@ -60,11 +62,11 @@ export async function openDecide(): Promise<OpenDecide> {
   }
   const turn = (
     text: string,
-    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false }: TurnChange = {},
+    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false, isErased = false, isTap }: TurnChange = {},
   ): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
-    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }) }
-    return { ...context, message, chosenLocale: '', session, officer, isMuted }
+    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }), ...(isTap === undefined ? {} : { isTap }) }
+    return { ...context, message, chosenLocale: '', session, officer, isMuted, isErased }
   }
   return {
     ...open,

@@ -70,7 +70,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         return handMessage(id, told, receive)
       case 'tap': {
         const text = deps.buttons.valueOf(told.data, told.label)
-        if (text !== undefined) await receive(inbound(id, { ...told, text }, [], deps.clock))
+        if (text !== undefined) await receive({ ...inbound(id, { ...told, text }, [], deps.clock), isTap: true })
         return
       }
       case 'officer': {

@@ -35,6 +35,7 @@ const knownParts: Readonly<Record<keyof InboundMessage, true>> = {
   text: true,
   attachments: true,
   replyTo: true,
+  isTap: true,
   locale: true,
   ref: true,
   source: true,
