@@ -5,6 +5,7 @@ import type { Flow } from '../flows/flow.ts'
 import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
+import { edited, notingParts } from './edited.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import { officersGroup } from './officers-group.ts'
@@ -27,13 +28,13 @@ import { verdict } from './verdict.ts'
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   if (turn.message.inGroup !== undefined) return officersGroup(turn, turn.message.inGroup, deps)
-  if (turn.message.attachments.length === 0) return speak(turn, deps)
+  if (turn.message.attachments.length === 0) return notingParts(turn, await speak(turn, deps), deps)
   const taken = takeFiles(turn, deps)
-  return tellOfFiles(taken, await speak(taken.turn, deps), deps)
+  return tellOfFiles(taken, notingParts(taken.turn, await speak(taken.turn, deps), deps), deps)
 }
 
 /**
- * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
+ * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, edit, safety, command, running flow, keyword, knowledge base — in this
  * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
  * they come without words, or out of nowhere, they are offered to the officers.
  */
@@ -50,6 +51,7 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     (await officerDesk(turn, text, deps)) ??
     emergencyNumbers(turn, text, deps) ??
     verdict(turn, text, deps) ??
+    edited(turn, deps) ??
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
     (await running(turn, text, deps)) ??

@@ -94,9 +94,14 @@ export function isHalfWritten(running: Running): boolean {
   return toldSoFar(running) !== '' || (running.flow.id === 'tip' && (running.position.vars.files ?? '') !== '')
 }
 
-/** What has been told in the tip flow and not been sent. */
+/** The variable that holds what has been told and not been sent: in a tip, and where a tip takes no more words. */
+export function draftName({ id }: Flow): 'words' | 'unsent' {
+  return id === 'tip' ? 'words' : 'unsent'
+}
+
+/** What has been told and not been sent. */
 export function toldSoFar({ flow, position }: Running): string {
-  return flow.id === 'tip' ? (position.vars.words ?? '') : ''
+  return position.vars[draftName(flow)] ?? ''
 }
 
 /** True where the flow keeps whatever is written now for the desk: in the tip flow, and where a tip is being added to. */

@@ -27,10 +27,9 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const now = runningFlow(turn, deps)
   const told = readCommand(text)?.rest ?? text
   if (told === '' || isChoice(turn, now, text, deps) || isOwnButton(turn, text, deps)) return undefined
-  const { level, kinds } = deps.assess(told)
-  if (level !== 'emergency' && level !== 'urgent') return undefined
-  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
-  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
+  const danger = dangerIn(told, deps)
+  if (danger === undefined) return undefined
+  const { level, self, said } = danger
   if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
     return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
   }
@@ -44,6 +43,15 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const advice = level === 'urgent' ? await adviceOn(turn, told, self === 'adult' ? 'adult' : 'child', deps) : []
   const [last, ...before] = [...outcome.replies].reverse()
   return last === undefined ? outcome : { ...outcome, replies: [...before.reverse(), ...advice, last] }
+}
+
+/** The danger that words tell of, who seems to be in it, and what is said to that before the conversation goes on. */
+export function dangerIn(told: string, deps: DecideDeps) {
+  const { level, kinds } = deps.assess(told)
+  if (level !== 'emergency' && level !== 'urgent') return undefined
+  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
+  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
+  return { level, self, said } as const
 }
 
 /** What the knowledge base surely knows about it, between the way to help and the question what to do now. */

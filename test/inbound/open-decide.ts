@@ -20,6 +20,8 @@ export interface TurnChange {
   readonly isMuted?: boolean
   readonly isErased?: boolean
   readonly isTap?: true
+  readonly isEdit?: true
+  readonly messageId?: string
 }
 
 /** Deciding with the real content and parts on a fresh database; nothing is committed. */
@@ -62,10 +64,10 @@ export async function openDecide(): Promise<OpenDecide> {
   }
   const turn = (
     text: string,
-    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false, isErased = false, isTap }: TurnChange = {},
+    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false, isErased = false, ...more }: TurnChange = {},
   ): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
-    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }), ...(isTap === undefined ? {} : { isTap }) }
+    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }), ...more }
     return { ...context, message, chosenLocale: '', session, officer, isMuted, isErased }
   }
   return {

@@ -36,6 +36,8 @@ const knownParts: Readonly<Record<keyof InboundMessage, true>> = {
   attachments: true,
   replyTo: true,
   isTap: true,
+  messageId: true,
+  isEdit: true,
   locale: true,
   ref: true,
   source: true,
