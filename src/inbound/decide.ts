@@ -20,6 +20,7 @@ import {
   toldSoFar,
   type Running,
 } from './run-flow.ts'
+import { bareReceipt } from './bare-receipt.ts'
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
 import { aside, chosenText, menuFlow, type DecideDeps, type Turn } from './turn.ts'
@@ -34,7 +35,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 /**
- * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, edit, safety, command, running flow, keyword, knowledge base — in this
+ * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, edit, safety, command, receipt, running flow, keyword, knowledge base — in this
  * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
  * they come without words, or out of nowhere, they are offered to the officers.
  */
@@ -54,6 +55,7 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     edited(turn, deps) ??
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
+    (await bareReceipt(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
     muted(turn, text, deps) ??
     forgotten(turn, text, deps) ??
