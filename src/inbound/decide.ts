@@ -12,6 +12,7 @@ import { officersGroup } from './officers-group.ts'
 import { forgotten, oldTap } from './old-button.ts'
 import {
   begin,
+  chosenValue,
   goOn,
   isChoice,
   isHalfWritten,
@@ -65,12 +66,15 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
-  const read = readCommand(text)
   const now = runningFlow(turn, deps)
-  if (read === undefined || isChoice(turn, now, text, deps)) return undefined
+  const choice = chosenValue(turn, now, text, deps)
+  const read = readCommand(choice ?? text)
+  if (read === undefined) return undefined
   const flow = flowByCommand(deps.flows, read.command)
+  // Only a choice that names a flow leads out of the running one.
+  if (choice !== undefined && flow === undefined) return undefined
   if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
-  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== 'tip')
     return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)

@@ -82,11 +82,21 @@ export async function goOn(
 
 /** True when the text is one of the choices that the flow waits for: nothing a person made up. */
 export function isChoice(turn: Turn, running: Running | undefined, text: string, deps: DecideDeps): boolean {
+  return chosenValue(turn, running, text, deps) !== undefined
+}
+
+/** The value of the choice that the text makes where the flow waits. */
+export function chosenValue(
+  turn: Turn,
+  running: Running | undefined,
+  text: string,
+  deps: DecideDeps,
+): string | undefined {
   const step = running?.flow.steps[running.position.step]
-  if (step === undefined) return false
+  if (step === undefined) return undefined
   const engine = engineDeps(turn, deps)
-  if ('choose' in step) return optionByText(step.options, text, engine.label) !== undefined
-  return 'ask' in step && step.optional === true && engine.isSkip(text)
+  if ('choose' in step) return optionByText(step.options, text, engine.label)?.value
+  return 'ask' in step && step.optional === true && engine.isSkip(text) ? skipValue : undefined
 }
 
 /** True while a tip has been told, in words or by files, and not been sent. */

@@ -2,6 +2,7 @@ import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
+import { replyCommand } from '../tips/relay.ts'
 import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
@@ -69,10 +70,11 @@ async function adviceOn(
   return message === undefined ? [] : [{ ...message, citations: answer.sources }]
 }
 
-/** A button that names an entry or a place: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
+/** A button that names an entry, a place or a tip: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
 function isOwnButton(turn: Turn, text: string, deps: DecideDeps): boolean {
   if (isPlaceButton(text)) return true
   const read = readCommand(text)
+  if (read?.command === replyCommand && !/\s/.test(read.rest)) return true
   const named = read?.command === 'muc' ? readEntryCommand(read.rest) : undefined
   if (named === undefined) return false
   return deps.answerer.entry(named.entry, { locale: turn.contact.locale, on: turn.now }) !== undefined
