@@ -24,7 +24,8 @@ import {
 import { bareReceipt } from './bare-receipt.ts'
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
-import { aside, chosenText, menuFlow, type DecideDeps, type Turn } from './turn.ts'
+import { spokenText } from './spoken-text.ts'
+import { aside, menuFlow, type DecideDeps, type Turn } from './turn.ts'
 import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
@@ -42,7 +43,7 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
  */
 async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
-  const text = chosenText(turn)
+  const text = spokenText(turn, deps)
   const hasFiles = turn.message.attachments.length > 0
   if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], words)
   const old = await oldTap(turn, text, deps)
@@ -74,8 +75,7 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   // Only a choice that names a flow leads out of the running one.
   if (choice !== undefined && flow === undefined) return undefined
   if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
-  if (now !== undefined && isHalfWritten(now) && flow?.id !== 'tip')
-    return keepingDraft(turn, now, read, flow, deps)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== 'tip') return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)

@@ -48,6 +48,8 @@ export interface DecideDeps {
   readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
   /** Whether a channel's addresses stay good, so that an officer can be alerted there. */
   readonly addressesLast: (channel: InboundMessage['channel']) => boolean
+  /** How many choices a channel shows as buttons; more, or all where it has none, are listed by number. */
+  readonly mostButtons: (channel: InboundMessage['channel']) => number
   readonly publicUrl: string
   readonly defaultUnit: UnitCode
 }

@@ -59,15 +59,31 @@ export async function openDecide(): Promise<OpenDecide> {
     }),
     personMark: createPersonMarks(base),
     addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
+    mostButtons: (channel) => (channel === 'telegram' ? 13 : 0),
     publicUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
   const turn = (
     text: string,
-    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false, isErased = false, ...more }: TurnChange = {},
+    {
+      from = 'telegram:lan',
+      session,
+      officer,
+      contact,
+      ref,
+      isMuted = false,
+      isErased = false,
+      ...more
+    }: TurnChange = {},
   ): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
-    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }), ...more }
+    const message = {
+      ...context.message,
+      channel: channelOf(from),
+      text,
+      ...(ref === undefined ? {} : { ref }),
+      ...more,
+    }
     return { ...context, message, chosenLocale: '', session, officer, isMuted, isErased }
   }
   return {
