@@ -138,6 +138,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       acts,
       personMark: createPersonMarks({ storage, seal, marks, ids }),
       addressesLast: (name) => channels.get(name)?.addressesLast === true,
+      mostButtons: (name) => channels.get(name)?.limits.quickReplies ?? 0,
       publicUrl: config.publicUrl,
       defaultUnit: config.defaultUnit,
     },

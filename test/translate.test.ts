@@ -168,7 +168,7 @@ describe('the words that the code asks for', () => {
   })
 
   it('would be missed', () => {
-    const code = "words('tip.nothing'); line({ key: 'receipt.gone' }); words(`status.nobody.${x}`); read('chat.css')"
+    const code = "words('tip.nothing'); line({ key: 'receipt.kept' }); words(`status.nobody.${x}`); read('chat.css')"
     const { whole, beginnings } = keysIn(code, namespaces)
     expect(whole.filter((key) => !words.has(key))).toEqual(['tip.nothing'])
     expect(beginnings.filter((beginning) => !isBranch(beginning))).toEqual(['status.nobody.'])

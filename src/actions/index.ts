@@ -8,7 +8,7 @@ import {
   type SetLanguageDeps,
 } from './contact-settings.ts'
 import { findPlace, type FindPlaceDeps } from './find-place.ts'
-import { lookUpTip, addTipWords, leaveTip, type ReceiptActionDeps } from './look-up-tip.ts'
+import { checkTip, lookUpTip, addTipWords, leaveTip, type ReceiptActionDeps } from './look-up-tip.ts'
 import { submitTip, type SubmitTipDeps } from './submit-tip.ts'
 
 /** What every action may need; `app.ts` hands it in. */
@@ -29,6 +29,7 @@ export const actionNames = [
   'find-place',
   'submit-tip',
   'look-up-tip',
+  'check-tip',
   'add-tip-words',
   'leave-tip',
   'erase-contact',
@@ -44,6 +45,7 @@ export function createActions(deps: ActionDeps): Readonly<Record<(typeof actionN
     'find-place': findPlace(deps),
     'submit-tip': submitTip(deps),
     'look-up-tip': lookUpTip(deps),
+    'check-tip': checkTip(deps),
     'add-tip-words': addTipWords(deps),
     'leave-tip': leaveTip(deps),
     'erase-contact': eraseContact(deps),

@@ -26,7 +26,7 @@ export const guessesOfAll = 300
 const hourMs = 60 * 60 * 1000
 
 /**
- * Finds a tip by its receipt. Results: `found` (variable `tip`), `slip` (not 16 digits, or the check digit does not fit),
+ * Finds a tip by its receipt. Results: `found` or `closed` (variable `tip`), `slip` (not 16 digits, or the check digit does not fit),
  * `wrong` (no such tip), `tooMany`. Every failed try of a source counts, 10 an hour; over 300 wrong guesses by everybody a
  * source that has failed once has to wait, one that has not never does: nobody can lock tipsters out.
  */
@@ -53,7 +53,7 @@ export function lookUpTip(deps: ReceiptActionDeps): Action {
     const stored = await deps.storage.tips.findByReceipt(deps.marks.receipt(read.receipt))
     if (stored === undefined) return failed('wrong', 'receipt.notFound')
     return {
-      result: 'found',
+      result: takesWords(stored) ? 'found' : 'closed',
       vars: { tip: stored.tip.id },
       lines: await threadLines(stored, context, deps),
       effects: [counted('found')],
@@ -68,7 +68,7 @@ export function lookUpTip(deps: ReceiptActionDeps): Action {
 export function addTipWords(deps: ReceiptActionDeps): Action {
   return async ({ tip: id = '', text = '', files = '' }, { message, now }) => {
     const stored = await deps.storage.tips.find(id)
-    if (stored?.wrappedKey === undefined || stored.tip.status === 'closed') return { result: 'gone' }
+    if (stored === undefined || !takesWords(stored)) return { result: 'gone' }
     const { tip } = stored
     const sent = readRefs(files)
     const held = sent.length === 0 ? [] : await deps.storage.tips.messages(id)
@@ -97,6 +97,18 @@ export function addTipWords(deps: ReceiptActionDeps): Action {
       alerts: [...toOwner, ...toOthers],
     }
   }
+}
+
+/** Whether `tip` still takes words. Results: `found`, `closed`. */
+export function checkTip(deps: ReceiptActionDeps): Action {
+  return async ({ tip = '' }) => {
+    const stored = await deps.storage.tips.find(tip)
+    return { result: stored !== undefined && takesWords(stored) ? 'found' : 'closed' }
+  }
+}
+
+function takesWords({ tip, wrappedKey }: StoredTip): boolean {
+  return wrappedKey !== undefined && tip.status !== 'closed'
 }
 
 /** Cuts the way back to the tipster of `tip`: the addresses kept for the tip and the key that sealed them. */

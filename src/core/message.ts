@@ -55,6 +55,11 @@ export interface InboundMessage {
   readonly text: string
   readonly attachments: readonly Attachment[]
   readonly replyTo?: string
+  /** One of the bot's buttons was tapped: `text` is its value, nothing that anybody wrote. */
+  readonly isTap?: true
+  /** The platform's id of the message where it may be changed later. With `isEdit` it was: `text` is what it says now. */
+  readonly messageId?: string
+  readonly isEdit?: true
   /** Language that the contact's platform or page asks for; the contact's own choice wins. */
   readonly locale?: string
   /** What the deep link or poster code said (unit code, invite). */

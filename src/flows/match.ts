@@ -1,9 +1,12 @@
 import { foldWords } from '../core/text.ts'
 import type { Flow, Option } from './flow.ts'
 
-/** A command is a slash and one word, with or without what follows: `/ma 1234-…`. `/START@bot x` is read as `start`, `x`. */
+/**
+ * A command is a slash and one word, with or without what follows: `/ma 1234-…`, `/ma: 1234-…`, and a code even without a
+ * space. `/START@bot x` is read as `start`, `x`.
+ */
 export function readCommand(text: string): { readonly command: string; readonly rest: string } | undefined {
-  const match = /^\s*\/([A-Za-z]+)(?:@\w+)?(?:\s+([\s\S]*))?$/.exec(text)
+  const match = /^\s*\/([A-Za-z]+)(?:@\w+)?(?:(?:[\s:：\p{Cf}]+|(?=\p{Nd}{4}))([\s\S]*))?$/u.exec(text)
   if (match === null) return undefined
   return { command: (match[1] ?? '').toLowerCase(), rest: (match[2] ?? '').trim() }
 }

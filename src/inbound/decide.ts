@@ -2,14 +2,17 @@ import type { Effect, Outcome } from '../core/outcome.ts'
 import { readReplyCode, replyCommand } from '../tips/relay.ts'
 import { skipValue } from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
-import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flows/match.ts'
+import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
+import { edited, notingParts } from './edited.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import { officersGroup } from './officers-group.ts'
+import { forgotten, oldTap } from './old-button.ts'
 import {
   begin,
+  chosenValue,
   goOn,
   isChoice,
   isHalfWritten,
@@ -18,37 +21,43 @@ import {
   toldSoFar,
   type Running,
 } from './run-flow.ts'
+import { bareReceipt } from './bare-receipt.ts'
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
-import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { spokenText } from './spoken-text.ts'
+import { aside, menuFlow, type DecideDeps, type Turn } from './turn.ts'
 import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
 export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   if (turn.message.inGroup !== undefined) return officersGroup(turn, turn.message.inGroup, deps)
-  if (turn.message.attachments.length === 0) return speak(turn, deps)
+  if (turn.message.attachments.length === 0) return notingParts(turn, await speak(turn, deps), deps)
   const taken = takeFiles(turn, deps)
-  return tellOfFiles(taken, await speak(taken.turn, deps), deps)
+  return tellOfFiles(taken, notingParts(taken.turn, await speak(taken.turn, deps), deps), deps)
 }
 
 /**
- * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
+ * An old button changes nothing. Who speaks: invite, officer, emergency numbers, verdict, edit, safety, command, receipt, running flow, keyword, knowledge base — in this
  * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
  * they come without words, or out of nowhere, they are offered to the officers.
  */
 async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const words = deps.translate(turn.contact.locale)
-  const text = chosenText(turn)
+  const text = spokenText(turn, deps)
   const hasFiles = turn.message.attachments.length > 0
   if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], words)
+  const old = await oldTap(turn, text, deps)
+  if (old !== undefined) return old
   const outcome =
     (text === '' ? await filesAlone(turn, deps) : undefined) ??
     (await bindOfficer(turn, text, deps)) ??
     (await officerDesk(turn, text, deps)) ??
     emergencyNumbers(turn, text, deps) ??
     verdict(turn, text, deps) ??
+    edited(turn, deps) ??
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
+    (await bareReceipt(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
     muted(turn, text, deps) ??
     forgotten(turn, text, deps) ??
@@ -58,13 +67,15 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
-  const read = readCommand(text)
   const now = runningFlow(turn, deps)
-  if (read === undefined || isChoice(turn, now, text, deps)) return undefined
+  const choice = chosenValue(turn, now, text, deps)
+  const read = readCommand(choice ?? text)
+  if (read === undefined) return undefined
   const flow = flowByCommand(deps.flows, read.command)
+  // Only a choice that names a flow leads out of the running one.
+  if (choice !== undefined && flow === undefined) return undefined
   if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
-  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
-    return keepingDraft(turn, now, read, flow, deps)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== 'tip') return keepingDraft(turn, now, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
@@ -130,25 +141,6 @@ function muted(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined 
   const named = flowByKeyword(deps.flows, text)
   if (!turn.isMuted || named?.private === true || named?.plain === true) return undefined
   return { replies: [], session: 'keep', effects: [] }
-}
-
-/** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */
-function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  if (turn.session !== undefined) return undefined
-  const words = deps.translate(turn.contact.locale)
-  const steps = deps.flows.filter((flow) => flow.private === true).flatMap((flow) => Object.values(flow.steps))
-  const buttons = steps.flatMap((step) =>
-    'choose' in step ? step.options.map(({ label, value }) => ({ label, value, next: '' })) : [],
-  )
-  const isButton =
-    text === skipValue || optionByText(buttons, /^\d/.test(text) ? '' : text, (key) => words(key)) !== undefined
-  if (!isButton) return undefined
-  const replies = toMessages(
-    turn,
-    [{ key: 'tip.forgotten', choices: [{ label: 'common.report', value: '/baotin' }] }],
-    words,
-  )
-  return { replies, session: menuSession(turn, replies), effects: [] }
 }
 
 async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {

@@ -77,15 +77,23 @@ async function load(row: InboxRow, message: TakenMessage, deps: HandleDeps): Pro
     audience: known?.audience ?? 'everyone',
     unit: known?.unit ?? place?.code,
   }
+  const session = await openSession(row.contact, now, deps)
   return {
     message,
     contact,
     chosenLocale: known?.locale ?? '',
-    session: await openSession(row.contact, now, deps),
+    session,
     officer: await deps.storage.officers.byContact(row.contact),
     isMuted: await deps.storage.contacts.isMuted(row.contact, now),
+    isErased: session === undefined && message.isTap === true && (await isErased(row.contact, deps)),
     now,
   }
+}
+
+/** A button is part of a message of the bot's, which is kept track of where the bot can erase a chat. */
+async function isErased(contact: ContactMark, deps: HandleDeps): Promise<boolean> {
+  const { rows, tooOld } = await deps.storage.trail.of(contact)
+  return rows.length === 0 && tooOld === 0
 }
 
 async function openSession(contact: ContactMark, now: Date, deps: HandleDeps): Promise<Session | undefined> {

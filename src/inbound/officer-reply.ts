@@ -70,7 +70,8 @@ function drafted(turn: Turn, tip: string, written: string, deps: DecideDeps): Ou
 /** Only the button under the words that stand now sends them: one under older words sends nothing. */
 async function sent(turn: Turn, officer: Officer, argument: string, deps: DecideDeps): Promise<Outcome> {
   const { tip = '', text = '' } = turn.session?.flow === replyFlow ? turn.session.vars : {}
-  if (text === '' || argument !== `${tip} ${markOf(tip, text, deps)}`) return said(turn, 'desk.reply.old', deps)
+  if (text === '' || argument !== `${tip} ${markOf(tip, text, deps)}`)
+    return { ...said(turn, 'desk.reply.old', deps), ...(tip === '' ? {} : { session: 'keep' }) }
   const plan = await deps.acts.reply(officer, tip, text)
   if (plan.kind === 'refused')
     return said(turn, `desk.refused.${plan.because === 'no-such-move' ? 'closed' : plan.because}`, deps)
@@ -79,10 +80,12 @@ async function sent(turn: Turn, officer: Officer, argument: string, deps: Decide
   return { ...done, replies: [...plan.messages, ...done.replies], effects }
 }
 
-/** A button's label that was typed, where there are no buttons. */
+/** A button's label that was typed, or a word for it. */
 function chosenByLabel(text: string, words: Words): typeof send | typeof drop | undefined {
-  const labels = { [send]: words('desk.reply.send'), [drop]: words('desk.reply.drop') }
-  return ([send, drop] as const).find((name) => foldWords(labels[name]) === foldWords(text))
+  const typed = foldWords(text)
+  if (foldWords(words('desk.reply.drop')) === typed) return drop
+  const agreed = [words('desk.reply.send'), ...words('desk.reply.sendWords').split('|')]
+  return agreed.some((word) => foldWords(word) === typed) ? send : undefined
 }
 
 function markOf(tip: string, text: string, { marks }: DecideDeps): string {

@@ -14,7 +14,7 @@ import {
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
 import { fileVars } from './file-vars.ts'
-import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { leftSession, menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 const privateMinutes = 30
 const otherMinutes = 60
@@ -82,11 +82,21 @@ export async function goOn(
 
 /** True when the text is one of the choices that the flow waits for: nothing a person made up. */
 export function isChoice(turn: Turn, running: Running | undefined, text: string, deps: DecideDeps): boolean {
+  return chosenValue(turn, running, text, deps) !== undefined
+}
+
+/** The value of the choice that the text makes where the flow waits. */
+export function chosenValue(
+  turn: Turn,
+  running: Running | undefined,
+  text: string,
+  deps: DecideDeps,
+): string | undefined {
   const step = running?.flow.steps[running.position.step]
-  if (step === undefined) return false
+  if (step === undefined) return undefined
   const engine = engineDeps(turn, deps)
-  if ('choose' in step) return optionByText(step.options, text, engine.label) !== undefined
-  return 'ask' in step && step.optional === true && engine.isSkip(text)
+  if ('choose' in step) return optionByText(step.options, text, engine.label)?.value
+  return 'ask' in step && step.optional === true && engine.isSkip(text) ? skipValue : undefined
 }
 
 /** True while a tip has been told, in words or by files, and not been sent. */
@@ -94,9 +104,14 @@ export function isHalfWritten(running: Running): boolean {
   return toldSoFar(running) !== '' || (running.flow.id === 'tip' && (running.position.vars.files ?? '') !== '')
 }
 
-/** What has been told in the tip flow and not been sent. */
+/** The variable that holds what has been told and not been sent: in a tip, and where a tip takes no more words. */
+export function draftName({ id }: Flow): 'words' | 'unsent' {
+  return id === 'tip' ? 'words' : 'unsent'
+}
+
+/** What has been told and not been sent. */
 export function toldSoFar({ flow, position }: Running): string {
-  return flow.id === 'tip' ? (position.vars.words ?? '') : ''
+  return position.vars[draftName(flow)] ?? ''
 }
 
 /** True where the flow keeps whatever is written now for the desk: in the tip flow, and where a tip is being added to. */
@@ -128,7 +143,11 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
     flow.plain === true,
   )
   const all = [...replies, ...advance.alerts]
-  if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
+  if (advance.position === 'end') {
+    const hasSent = advance.effects.some((effect) => effect.do === 'open-tip')
+    const session = flow.plain === true ? leftSession(turn) : menuSession(turn, replies, hasSent ? { sent: 'yes' } : {})
+    return { replies: all, session, effects: advance.effects }
+  }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)
   return {
     replies: all,

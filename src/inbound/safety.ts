@@ -2,6 +2,7 @@ import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
+import { replyCommand } from '../tips/relay.ts'
 import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
@@ -27,10 +28,9 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const now = runningFlow(turn, deps)
   const told = readCommand(text)?.rest ?? text
   if (told === '' || isChoice(turn, now, text, deps) || isOwnButton(turn, text, deps)) return undefined
-  const { level, kinds } = deps.assess(told)
-  if (level !== 'emergency' && level !== 'urgent') return undefined
-  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
-  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
+  const danger = dangerIn(told, deps)
+  if (danger === undefined) return undefined
+  const { level, self, said } = danger
   if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
     return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
   }
@@ -44,6 +44,15 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const advice = level === 'urgent' ? await adviceOn(turn, told, self === 'adult' ? 'adult' : 'child', deps) : []
   const [last, ...before] = [...outcome.replies].reverse()
   return last === undefined ? outcome : { ...outcome, replies: [...before.reverse(), ...advice, last] }
+}
+
+/** The danger that words tell of, who seems to be in it, and what is said to that before the conversation goes on. */
+export function dangerIn(told: string, deps: DecideDeps) {
+  const { level, kinds } = deps.assess(told)
+  if (level !== 'emergency' && level !== 'urgent') return undefined
+  const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
+  const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
+  return { level, self, said } as const
 }
 
 /** What the knowledge base surely knows about it, between the way to help and the question what to do now. */
@@ -61,10 +70,11 @@ async function adviceOn(
   return message === undefined ? [] : [{ ...message, citations: answer.sources }]
 }
 
-/** A button that names an entry or a place: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
+/** A button that names an entry, a place or a tip: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
 function isOwnButton(turn: Turn, text: string, deps: DecideDeps): boolean {
   if (isPlaceButton(text)) return true
   const read = readCommand(text)
+  if (read?.command === replyCommand && !/\s/.test(read.rest)) return true
   const named = read?.command === 'muc' ? readEntryCommand(read.rest) : undefined
   if (named === undefined) return false
   return deps.answerer.entry(named.entry, { locale: turn.contact.locale, on: turn.now }) !== undefined

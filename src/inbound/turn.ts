@@ -24,6 +24,8 @@ export interface Turn {
   readonly officer: Officer | undefined
   /** Somebody of the office speaks with the contact on the platform itself. */
   readonly isMuted: boolean
+  /** A button was tapped in a chat of which nothing is kept: it has just been erased. */
+  readonly isErased: boolean
   readonly now: Date
 }
 
@@ -46,6 +48,8 @@ export interface DecideDeps {
   readonly personMark: (address: InboundMessage['from'], at: Date) => Promise<PersonMark>
   /** Whether a channel's addresses stay good, so that an officer can be alerted there. */
   readonly addressesLast: (channel: InboundMessage['channel']) => boolean
+  /** How many choices a channel shows as buttons; more, or all where it has none, are listed by number. */
+  readonly mostButtons: (channel: InboundMessage['channel']) => number
   readonly publicUrl: string
   readonly defaultUnit: UnitCode
 }
@@ -56,6 +60,9 @@ export const emergencyCommand = '/khancap'
 /** The session of a contact in no flow: it only remembers which buttons were offered, so that their numbers can be typed. */
 export const menuFlow = '@menu'
 const menuMinutes = 15
+
+/** The session of a contact who has just left at once: it holds nothing, and old buttons say nothing while it lasts. */
+export const leftFlow = '@left'
 
 /** Lines as messages to the contact; the last one offers the emergency numbers, but where `plain` asks for words alone. */
 export function toMessages(
@@ -97,6 +104,8 @@ export interface MenuMemory {
   readonly reader?: 'child' | 'adult'
   /** The answers that were judged, as entry@version: none counts twice. */
   readonly judged?: string
+  /** A tip was sent just before. */
+  readonly sent?: 'yes'
 }
 
 /** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
@@ -107,24 +116,31 @@ export function menuSession(
 ): Outcome['session'] {
   const menu = menuOf(replies)
   if (menu === '') return 'end'
-  const { judged } = menuMemory(turn)
+  const { judged, sent } = menuMemory(turn)
   return {
     flow: menuFlow,
     step: '',
-    vars: { ...(judged === undefined ? {} : { judged }), ...memory, menu },
+    vars: { ...(judged === undefined ? {} : { judged }), ...(sent === undefined ? {} : { sent }), ...memory, menu },
     version: (turn.session?.version ?? 0) + 1,
     expiresAt: new Date(turn.now.getTime() + menuMinutes * 60_000),
   }
 }
 
+/** The session of somebody who has just left at once. */
+export function leftSession(turn: Turn): Session {
+  const expiresAt = new Date(turn.now.getTime() + menuMinutes * 60_000)
+  return { flow: leftFlow, step: '', vars: {}, version: (turn.session?.version ?? 0) + 1, expiresAt }
+}
+
 /** What the contact's session remembers, when it is in no flow. */
 export function menuMemory({ session }: Turn): MenuMemory {
   if (session?.flow !== menuFlow) return {}
-  const { topic, reader, judged } = session.vars
+  const { topic, reader, judged, sent } = session.vars
   return {
     ...(topic === undefined ? {} : { topic }),
     ...(reader === 'child' || reader === 'adult' ? { reader } : {}),
     ...(judged === undefined ? {} : { judged }),
+    ...(sent === 'yes' ? { sent } : {}),
   }
 }
 
@@ -134,15 +150,19 @@ export function menuOf(replies: readonly OutboundMessage[]): string {
   return offered.length === 0 ? '' : JSON.stringify(offered.map((reply) => reply.value))
 }
 
+/** The values of the buttons that were offered last. */
+export function offeredValues({ session }: Turn): readonly string[] {
+  const menu = session?.vars.menu
+  return menu === undefined ? [] : (JSON.parse(menu) as string[])
+}
+
 /** What was written, or the value of the button whose number was typed. 0 is always the emergency numbers. */
 export function chosenText(turn: Turn): string {
   const typed = turn.message.text.normalize('NFC').trim()
   const number = /^(\d{1,2})[.)]?$/.exec(typed)
   if (number === null) return typed
   if (Number(number[1]) === 0) return emergencyCommand
-  const menu = turn.session?.vars.menu
-  const values = menu === undefined ? [] : (JSON.parse(menu) as string[])
-  return values[Number(number[1]) - 1] ?? typed
+  return offeredValues(turn)[Number(number[1]) - 1] ?? typed
 }
 
 /** A turn that says something and leaves the session as it is. */

@@ -61,7 +61,8 @@ describe.each(modes)('what somebody does on Telegram, by %s', (mode) => {
     await until('the tap is handed in', () => received.length === 2)
     goOn()
     await handed(update)
-    expect(received[1]).toMatchObject({ text: '/gui ngay', from: `telegram:${lan}` })
+    expect(received[1]).toMatchObject({ text: '/gui ngay', from: `telegram:${lan}`, isTap: true })
+    expect(received[0]).not.toHaveProperty('isTap')
   })
 
   it('keeps the order of one chat, and holds nobody else up, while a file is fetched', async () => {
@@ -78,7 +79,7 @@ describe.each(modes)('what somebody does on Telegram, by %s', (mode) => {
 })
 
 describe('what else comes from Telegram', () => {
-  it('takes an edit soon after for a new message, with an id of its own', async () => {
+  it('takes an edit soon after for a message with an id of its own, and says which one it changed', async () => {
     const { fake, received, handed } = await start()
     const first = fake.userSends(lan, 'bố đánh mem')
     await handed(first.update)
@@ -86,6 +87,8 @@ describe('what else comes from Telegram', () => {
     await handed(fake.userEdits(lan, first.message, 'bố đánh em').update)
     expect(received.map(({ text }) => text)).toEqual(['bố đánh mem', 'bố đánh em'])
     expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(2)
+    expect(received.map(({ messageId }) => messageId)).toEqual([String(first.message), String(first.message)])
+    expect(received.map(({ isEdit }) => isEdit)).toEqual([undefined, true])
   })
 
   it('says nothing to a late edit: somebody may be removing traces', async () => {

@@ -58,6 +58,18 @@ describe('a message', () => {
     ])
   })
 
+  it('says when a button was tapped, from the page and from its form', async () => {
+    const { session } = (await (await chat.post({ text: 'unsafe', tap: true })).json()) as { session: string }
+    await chat.post({ text: 'unsafe', session })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin }
+    const form = (fields: Record<string, string>) =>
+      chat.call('POST', '/', { headers, body: new URLSearchParams({ text: '', ...fields }).toString() })
+    await form({ choice: 'unsafe', session })
+    await form({ text: 'unsafe', session })
+    await form({ choice: 'Một câu hỏi mẫu' })
+    expect(chat.received.map(({ isTap }) => isTap)).toEqual([true, undefined, true, undefined, undefined])
+  })
+
   it('of a known session is answered with that turn alone', async () => {
     const session = await chat.talk('một')
     const response = await chat.post({ text: 'hai', session })

@@ -50,13 +50,16 @@ describe('an answer from an officer’s private chat', () => {
     expect(tip.told()).toHaveLength(1)
   })
 
-  it.each(['1', 'Gửi', 'gui'])('is sent by typing “%s”, where there are no buttons', async (typed) => {
-    const tip = await newTip()
-    await say(`/tra ${tip.id.replace('-', '').toLowerCase()}`)
-    await say('Cháu đang ở đâu?')
-    await say(typed)
-    expect(tip.told()).toHaveLength(1)
-  })
+  it.each(['1', 'Gửi', 'gui', 'ok', 'Đồng ý', 'gửi đi'])(
+    'is sent by typing “%s”, where there are no buttons',
+    async (typed) => {
+      const tip = await newTip()
+      await say(`/tra ${tip.id.replace('-', '').toLowerCase()}`)
+      await say('Cháu đang ở đâu?')
+      await say(typed)
+      expect(tip.told()).toHaveLength(1)
+    },
+  )
 
   it.each(['2', 'Bỏ', '/bo'])('is dropped by “%s”', async (typed) => {
     const tip = await newTip()
@@ -84,7 +87,9 @@ describe('an answer from an officer’s private chat', () => {
     const fresh = await say('câu mới')
     expect((await say(old.buttons[0]?.value ?? '')).text).toBe(words('desk.reply.old'))
     expect(tip.told()).toEqual([])
-    expect((await say(fresh.buttons[0]?.value ?? '')).text).toBe(words('desk.reply.old'))
+    // The new words still wait for their own button.
+    await say(fresh.buttons[0]?.value ?? '')
+    expect(tip.told()).toEqual([expect.stringContaining('câu mới')])
   })
 
   it('that waits for another tip is not sent by an old button', async () => {

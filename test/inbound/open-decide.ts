@@ -18,6 +18,10 @@ export interface TurnChange {
   readonly contact?: Partial<Contact>
   readonly ref?: string
   readonly isMuted?: boolean
+  readonly isErased?: boolean
+  readonly isTap?: true
+  readonly isEdit?: true
+  readonly messageId?: string
 }
 
 /** Deciding with the real content and parts on a fresh database; nothing is committed. */
@@ -55,16 +59,32 @@ export async function openDecide(): Promise<OpenDecide> {
     }),
     personMark: createPersonMarks(base),
     addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
+    mostButtons: (channel) => (channel === 'telegram' ? 13 : 0),
     publicUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
   const turn = (
     text: string,
-    { from = 'telegram:lan', session, officer, contact, ref, isMuted = false }: TurnChange = {},
+    {
+      from = 'telegram:lan',
+      session,
+      officer,
+      contact,
+      ref,
+      isMuted = false,
+      isErased = false,
+      ...more
+    }: TurnChange = {},
   ): Turn => {
     const context = open.context(from, contact === undefined ? {} : { contact })
-    const message = { ...context.message, channel: channelOf(from), text, ...(ref === undefined ? {} : { ref }) }
-    return { ...context, message, chosenLocale: '', session, officer, isMuted }
+    const message = {
+      ...context.message,
+      channel: channelOf(from),
+      text,
+      ...(ref === undefined ? {} : { ref }),
+      ...more,
+    }
+    return { ...context, message, chosenLocale: '', session, officer, isMuted, isErased }
   }
   return {
     ...open,

@@ -12,7 +12,7 @@ export interface MemoryChannel extends Channel {
   write(
     from: Address,
     text: string,
-    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'locale' | 'ref'>>,
+    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'isEdit' | 'isTap' | 'locale' | 'messageId' | 'ref'>>,
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number, facts?: SendErrorFacts): void
@@ -71,7 +71,8 @@ export function createMemoryChannel(
         text,
         attachments: [],
         receivedAt: now(),
-        ...posted(externalId),
+        // A tap is no message of its own.
+        ...(more.isTap === true ? {} : posted(externalId)),
         ...more,
       })
       await accepted.settled

@@ -2,7 +2,6 @@ import type { Api } from 'grammy'
 import type { Receive } from '../../core/channel.ts'
 import type { Attachment, InboundMessage, OutboundMessage } from '../../core/message.ts'
 import type { Clock, Log, Translate } from '../../core/ports.ts'
-import type { Posted } from '../../core/trail.ts'
 import { asSignal } from './api.ts'
 import type { FetchAttachment, Loss } from './attachments.ts'
 import type { Buttons } from './buttons.ts'
@@ -75,7 +74,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         return handMessage(id, told, receive)
       case 'tap': {
         const text = deps.buttons.valueOf(told.data, told.label)
-        if (text !== undefined) await receive(inbound(id, { ...told, text }, [], deps.clock))
+        if (text !== undefined) await receive({ ...inbound(id, { ...told, text }, [], deps.clock), isTap: true })
         return
       }
       case 'officer': {
@@ -166,12 +165,10 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 }
 
-function inbound(
-  id: number,
-  told: Pick<Extract<Told, { kind: 'message' }>, 'chat' | 'locale' | 'text'> & { readonly posted?: Posted | undefined },
-  attachments: readonly Attachment[],
-  clock: Clock,
-): InboundMessage {
+type Said = Pick<Extract<Told, { kind: 'message' }>, 'chat' | 'locale' | 'text'> &
+  Partial<Pick<Extract<Told, { kind: 'message' }>, 'message' | 'isEdit' | 'posted'>>
+
+function inbound(id: number, told: Said, attachments: readonly Attachment[], clock: Clock): InboundMessage {
   const ref = /^\/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*$/.exec(told.text)?.[1]
   return {
     channel: 'telegram',
@@ -181,6 +178,8 @@ function inbound(
     attachments,
     ...(ref === undefined ? {} : { ref }),
     ...(told.locale === undefined ? {} : { locale: told.locale }),
+    ...(told.message === undefined ? {} : { messageId: String(told.message) }),
+    ...(told.isEdit === true ? { isEdit: true } : {}),
     ...(told.posted === undefined ? {} : { posted: told.posted }),
     receivedAt: clock.now(),
   }

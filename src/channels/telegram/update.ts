@@ -16,6 +16,9 @@ export type Told =
       readonly chat: number
       readonly locale: string | undefined
       readonly text: string
+      /** Telegram's id of the message; an edit has that of the message it changed. */
+      readonly message: number
+      readonly isEdit: boolean
       /** Undefined for an edit: its message is known already. */
       readonly posted: Posted | undefined
       readonly files: readonly SentFile[]
@@ -64,7 +67,7 @@ export interface OfficersGroup {
 const anonymousAdmin = 1_087_968_824
 
 /**
- * An edit this soon is somebody correcting what was just written: it counts as a new message. Later ones are ignored without
+ * An edit this soon is somebody correcting what was just written. Later ones are ignored without
  * a word: whoever empties old messages, to leave no trace, must not be answered.
  */
 export const editSeconds = 300
@@ -100,6 +103,8 @@ function readMessage(message: MessageShape, isEdit: boolean, officers: OfficersG
     chat: message.chat.id,
     locale: message.from?.language_code,
     text: clean(text),
+    message: message.message_id,
+    isEdit,
     posted: isEdit ? undefined : { id: String(message.message_id), atMs: message.date * 1_000 },
     files: isEdit ? [] : files,
     hasCard: !isEdit && [message.contact, message.location, message.venue].includes(true),

@@ -13,6 +13,8 @@ export interface Sent {
   readonly ref: string | undefined
   readonly id: string | undefined
   readonly attachments?: readonly Attachment[]
+  /** A button was tapped, and `text` is its value. */
+  readonly isTap?: boolean
 }
 
 /** `locale` is what the sender asked for, as far as it could be read: the fault is told in that language. */
@@ -39,6 +41,7 @@ const body = z.object({
   locale: short,
   ref: short,
   id: short,
+  tap: z.boolean().optional(),
 })
 
 /** Reads the JSON of `POST /api/chat/messages`. */
@@ -53,10 +56,17 @@ export async function readJsonBody(request: Request): Promise<Reading<Sent>> {
   if (!parsed.success) return fault('bad-request', asked)
   const wrong = textFault(parsed.data.text)
   if (wrong !== undefined) return fault(wrong, asked)
-  const { session, locale, ref, id } = parsed.data
+  const { session, locale, ref, id, tap = false } = parsed.data
   return {
     kind: 'read',
-    value: { text: cleanText(parsed.data.text), session, locale, ref: ref || undefined, id: id || undefined },
+    value: {
+      text: cleanText(parsed.data.text),
+      session,
+      locale,
+      ref: ref || undefined,
+      id: id || undefined,
+      isTap: tap,
+    },
   }
 }
 

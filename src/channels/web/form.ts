@@ -108,7 +108,9 @@ export function createForm(deps: FormDeps): Form {
     const fault = textFault(text)
     if (fault !== undefined) return refuse(fault, form)
     if (exitWords.includes(foldWords(text))) return leave(form, source)
-    const turn = await deps.turns.take({ text: cleanText(text), session, locale, ref, id }, source)
+    // The first page, which has no session yet, offers whole questions as choices.
+    const isTap = form.choice !== undefined && session !== undefined
+    const turn = await deps.turns.take({ text: cleanText(text), session, locale, ref, id, isTap }, source)
     if (turn.kind === 'fault') return refuse(turn.fault, form)
     const messages = await thread.latest(turn.mark)
     const typed = form.choice === undefined ? '' : form.text

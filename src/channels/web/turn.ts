@@ -50,6 +50,7 @@ export function createTurns(deps: TurnDeps): Turns {
         text: sent.text,
         attachments: sent.attachments ?? [],
         locale,
+        ...(sent.isTap === true ? { isTap: true } : {}),
         ...(sent.ref === undefined ? {} : { ref: sent.ref }),
         source,
         receivedAt: deps.clock.now(),

@@ -94,7 +94,9 @@ async function send(text, label, wasTyped) {
   if (tapped) own.focus({ preventScroll: true })
   const session = token.get() || undefined
   const ref = (!session && field('ref').value) || undefined
-  const answer = await post({ text, id, session, ref, locale: document.documentElement.lang })
+  // A button's value is not what stands on it; an example is.
+  const tap = text !== label || undefined
+  const answer = await post({ text, id, session, ref, tap, locale: document.documentElement.lang })
   if (hasLeft) return
   own.classList.remove('waiting')
   if (answer.status === 200) {
