@@ -49,7 +49,7 @@ export async function begin(
   const vars = {
     channel: turn.message.channel,
     url: deps.publicUrl,
-    ...(flow.id === 'tip' ? fileVars(files, deps.translate(turn.contact.locale)) : {}),
+    ...(flow.id === 'tip' ? { ...heldOf(now), ...fileVars(files, deps.translate(turn.contact.locale)) } : {}),
     ...start.vars,
   }
   return toOutcome(
@@ -94,6 +94,12 @@ export function isHalfWritten(running: Running): boolean {
   return toldSoFar(running) !== '' || (running.flow.id === 'tip' && (running.position.vars.files ?? '') !== '')
 }
 
+/** Until when the tip being written has to wait: it is kept as long as that, and then as long as any. */
+function heldOf(running: Running | undefined): Readonly<Record<string, string>> {
+  const until = running?.flow.id === 'tip' ? running.position.vars.heldUntil : undefined
+  return until === undefined ? {} : { heldUntil: until }
+}
+
 /** What has been told in the tip flow and not been sent. */
 export function toldSoFar({ flow, position }: Running): string {
   return flow.id === 'tip' ? (position.vars.words ?? '') : ''
@@ -130,6 +136,7 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
   const all = [...replies, ...advance.alerts]
   if (advance.position === 'end') return { replies: all, session: menuSession(turn, replies), effects: advance.effects }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)
+  const from = Math.max(turn.now.getTime(), Number(advance.position.vars.heldUntil ?? 0))
   return {
     replies: all,
     session: {
@@ -137,7 +144,7 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
       step: advance.position.step,
       vars: { ...advance.position.vars, menu: menuOf(replies) || '[]' },
       version: (turn.session?.version ?? 0) + 1,
-      expiresAt: new Date(turn.now.getTime() + minutes * 60_000),
+      expiresAt: new Date(from + minutes * 60_000),
     },
     effects: advance.effects,
   }

@@ -12,7 +12,7 @@ export interface MemoryChannel extends Channel {
   write(
     from: Address,
     text: string,
-    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'locale' | 'ref'>>,
+    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'locale' | 'ref' | 'source'>>,
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number, facts?: SendErrorFacts): void
