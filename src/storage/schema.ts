@@ -1,8 +1,8 @@
 /**
  * All that is kept about people: whoever asks reads this one file, and schema-limits.ts for what is counted for an hour; tables
- * that hold nothing about them are in schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a "mark" is an HMAC under such a key.
- * No column holds a tipster's address, platform id, name or words in clear. Moments are milliseconds since 1970, days are text
- * (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
+ * that hold nothing about them are in schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a
+ * "mark" is an HMAC under such a key. No column holds a tipster's address, platform id, name or words in clear. Moments are
+ * milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
  */
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
