@@ -44,6 +44,14 @@ export type Effect =
       readonly since: Date
       readonly most: number
     }
+  /** A tip is sent; refused at the commit when its sender has sent `most` after `since` and none is in danger. */
+  | {
+      readonly do: 'count-tip'
+      readonly sender: string
+      readonly since: Date
+      readonly most: number
+      readonly inDanger: boolean
+    }
   /** What the web page showed this contact is removed. */
   | { readonly do: 'clear-thread' }
   | { readonly do: 'remember'; readonly contact: Contact }

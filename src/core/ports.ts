@@ -83,6 +83,8 @@ export interface Marks {
   /** Of the master key itself, to know it again. */
   masterKey(): string
   source(source: string): string
+  /** Of a contact who sends tips: another mark than the one its conversation is kept under. */
+  sender(contact: ContactMark): string
   /** What lets one address, and no other, write to a tip it was answered from; short enough for a button. */
   reply(tip: string, address: Address): string
   /** Of an address within one tip, under the tip's address key. */

@@ -164,6 +164,11 @@ export interface Storage {
     count(source: string, since: Date): Promise<{ readonly ofSource: number; readonly guessesOfAll: number }>
     purge(before: Date): Promise<void>
   }
+  readonly sentTips: {
+    /** When the sender sent tips after `since`: newest first, to the minute, no more than `most`. */
+    latest(sender: string, since: Date, most: number): Promise<readonly Date[]>
+    purge(before: Date): Promise<void>
+  }
   readonly officers: {
     add(officer: { id: string; name: string; role: Role; unit: UnitCode; createdAt: Date }): Promise<Officer>
     find(id: string): Promise<Officer | undefined>

@@ -138,6 +138,16 @@ export type Write =
       readonly most: number
       readonly at: Date
     }
+  /** A tip of its sender. Condition, but where it is sent in danger: the sender has sent fewer than `most` after `since`. */
+  | {
+      readonly write: 'count-tip'
+      readonly id: string
+      readonly sender: string
+      readonly since: Date
+      readonly most: number
+      readonly inDanger: boolean
+      readonly at: Date
+    }
   /** Condition: the invite is unused and not expired. */
   | { readonly write: 'use-invite'; readonly mark: string; readonly at: Date }
   | {

@@ -78,6 +78,10 @@ export async function writesFor(
           at,
         },
       ]
+    case 'count-tip': {
+      const { sender, since, most, inDanger } = effect
+      return [{ write: 'count-tip', id: deps.ids.id(), sender, since, most, inDanger, at }]
+    }
     case 'clear-thread':
       return [{ write: 'clear-thread', contact }]
     case 'remember':

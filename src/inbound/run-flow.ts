@@ -49,7 +49,7 @@ export async function begin(
   const vars = {
     channel: turn.message.channel,
     url: deps.publicUrl,
-    ...(flow.id === 'tip' ? fileVars(files, deps.translate(turn.contact.locale)) : {}),
+    ...(flow.id === 'tip' ? { ...heldOf(now), ...fileVars(files, deps.translate(turn.contact.locale)) } : {}),
     ...start.vars,
   }
   return toOutcome(
@@ -109,6 +109,12 @@ export function draftName({ id }: Flow): 'words' | 'unsent' {
   return id === 'tip' ? 'words' : 'unsent'
 }
 
+/** Until when the tip being written has to wait: it is kept as long as that, and then as long as any. */
+function heldOf(running: Running | undefined): Readonly<Record<string, string>> {
+  const until = running?.flow.id === 'tip' ? running.position.vars.heldUntil : undefined
+  return until === undefined ? {} : { heldUntil: until }
+}
+
 /** What has been told and not been sent. */
 export function toldSoFar({ flow, position }: Running): string {
   return position.vars[draftName(flow)] ?? ''
@@ -149,6 +155,7 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
     return { replies: all, session, effects: advance.effects }
   }
   const minutes = flow.expiresAfterMinutes ?? (flow.private === true ? privateMinutes : otherMinutes)
+  const from = Math.max(turn.now.getTime(), Number(advance.position.vars.heldUntil ?? 0))
   return {
     replies: all,
     session: {
@@ -156,7 +163,7 @@ function toOutcome(turn: Turn, flow: Flow, advance: Advance, said: readonly Line
       step: advance.position.step,
       vars: { ...advance.position.vars, menu: menuOf(replies) || '[]' },
       version: (turn.session?.version ?? 0) + 1,
-      expiresAt: new Date(turn.now.getTime() + minutes * 60_000),
+      expiresAt: new Date(from + minutes * 60_000),
     },
     effects: advance.effects,
   }

@@ -89,7 +89,7 @@ export function toMessages(
 
 /** The way to help and what a tip came to: shown twice they do no harm, not shown at all they might. */
 function isWorthRepeating(key: string): boolean {
-  return key.startsWith('safety.') || ['tip.receipt', 'tip.done', 'tip.nobody'].includes(key)
+  return key.startsWith('safety.') || ['tip.receipt', 'tip.done', 'tip.nobody', 'tip.tooMany'].includes(key)
 }
 
 function toQuickReply(choice: Choice, words: Words): QuickReply {

@@ -20,6 +20,7 @@ export function createMarks(masterKey: Uint8Array): Marks {
     token: mark('token'),
     masterKey: () => mark('master-key')('la-chan'),
     source: mark('source'),
+    sender: mark('sender'),
     reply: (tip, address) => reply(`${tip} ${address}`).slice(0, 22),
     tipAddress: hmac,
     person: hmac,

@@ -13,6 +13,7 @@ import { countReach } from './reach-store.ts'
 import { countTry } from './receipt-try-store.ts'
 import { insertRelay } from './relay-store.ts'
 import type { Tables } from './schema.ts'
+import { countTip } from './sent-tip-store.ts'
 import { endSession, putSession } from './session-store.ts'
 import { noteTopic, putCardMode } from './topic-store.ts'
 import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
@@ -110,6 +111,8 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return countVerdict(db, write)
     case 'count-try':
       return countTry(db, kind, write)
+    case 'count-tip':
+      return countTip(db, kind, write)
     case 'use-invite':
       return takeInvite(db, write)
     case 'put-officer-address':

@@ -1,8 +1,8 @@
 /**
- * All that is kept about people: whoever asks reads this one file; tables that hold nothing about them are in
- * schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a "mark" is an HMAC under such a key.
- * No column holds a tipster's address, platform id, name or words in clear. Moments are milliseconds since 1970, days are text
- * (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
+ * All that is kept about people: whoever asks reads this one file, and schema-limits.ts for what is counted for an hour; tables
+ * that hold nothing about them are in schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a
+ * "mark" is an HMAC under such a key. No column holds a tipster's address, platform id, name or words in clear. Moments are
+ * milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
  */
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
@@ -15,6 +15,7 @@ import type { Relay, Safety, TipMessage, TipStatus } from '../core/tip.ts'
 import type { Danger, HarmKind } from '../core/triage.ts'
 import type { Sealed, TipLogEntry } from '../core/write.ts'
 import type { ImpersonalTables } from './schema-impersonal.ts'
+import type { LimitTables } from './schema-limits.ts'
 
 /** A message that was taken in. The row stays after it is settled, only so that a repeat is known, until `inbox.purge`. */
 export interface InboxTable {
@@ -158,14 +159,6 @@ export interface ContactMuteTable {
   until: number // When the bot speaks again.
 }
 
-/** A try of a receipt that failed, to stop guessing; until `receiptTries.purge`. */
-export interface ReceiptTryTable {
-  seq: Generated<number> // Order of tries; nothing about people.
-  source: string // Mark of where the try came from.
-  is_guess: number // 1: a well-formed receipt that does not exist; 0: a slip of the pen.
-  at: number // When.
-}
-
 /** Staff, never tipsters. Kept, because case files name them. */
 export interface OfficerTable {
   id: string // Random.
@@ -267,7 +260,7 @@ export interface ChatTrailOldTable {
 }
 
 /** Every table there is. */
-export interface Tables extends ImpersonalTables {
+export interface Tables extends ImpersonalTables, LimitTables {
   inbox: InboxTable
   session: SessionTable
   contact: ContactTable
@@ -280,7 +273,6 @@ export interface Tables extends ImpersonalTables {
   delivery: DeliveryTable
   relay: RelayTable
   contact_mute: ContactMuteTable
-  receipt_try: ReceiptTryTable
   officer: OfficerTable
   officer_invite: OfficerInviteTable
   officer_address: OfficerAddressTable

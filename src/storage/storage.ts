@@ -12,6 +12,7 @@ import { createOfficerStore } from './officer-store.ts'
 import { createQuestionStore } from './question-store.ts'
 import { createReachStore } from './reach-store.ts'
 import { createReceiptTryStore } from './receipt-try-store.ts'
+import { createSentTipStore } from './sent-tip-store.ts'
 import { createSessionStore } from './session-store.ts'
 import { createShiftStore } from './shift-store.ts'
 import { createSignInStore } from './sign-in-store.ts'
@@ -47,6 +48,7 @@ export function createStorage(database: Database): Storage {
     attachments: createAttachmentStore(database),
     deliveries: createDeliveryStore(database),
     receiptTries: createReceiptTryStore(database),
+    sentTips: createSentTipStore(database),
     officers: createOfficerStore(database),
     signIn: createSignInStore(database),
     shifts: createShiftStore(database),

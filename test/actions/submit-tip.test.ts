@@ -20,8 +20,8 @@ const submit = (
   parts = open,
 ) => parts.actions['submit-tip'](args, parts.context('telegram:lan', { contact }))
 const tipOf = (result: ActionResult): Extract<Effect, { do: 'open-tip' }> => {
-  const [effect, ...more] = result.effects ?? []
-  if (effect?.do !== 'open-tip' || more.length > 0) throw new Error('not one tip')
+  const [effect, count, ...more] = result.effects ?? []
+  if (effect?.do !== 'open-tip' || count?.do !== 'count-tip' || more.length > 0) throw new Error('not one counted tip')
   return effect
 }
 

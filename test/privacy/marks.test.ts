@@ -19,6 +19,7 @@ describe('marks', () => {
       marks.token('web:x'),
       marks.invite('web:x'),
       marks.source('web:x'),
+      marks.sender('web:x'),
       marks.external('web', 'x'),
     ]
     expect(new Set(all).size).toBe(all.length)

@@ -14,6 +14,7 @@ import { describeReach } from './contract/reach.ts'
 import { describeReceiptTries } from './contract/receipt-tries.ts'
 import type { Subject } from './contract/samples.ts'
 import { describeSending } from './contract/sending.ts'
+import { describeSentTips } from './contract/sent-tips.ts'
 import { describeSessions } from './contract/sessions.ts'
 import { describeTips } from './contract/tips.ts'
 import { describeTrail } from './contract/trail.ts'
@@ -56,6 +57,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)
+    describeSentTips(subject)
     describeReach(subject)
     describeQuestions(subject)
     describeWeb(subject)

@@ -12,7 +12,12 @@ export interface MemoryChannel extends Channel {
   write(
     from: Address,
     text: string,
-    more?: Partial<Pick<InboundMessage, 'attachments' | 'externalId' | 'isEdit' | 'isTap' | 'locale' | 'messageId' | 'ref'>>,
+    more?: Partial<
+      Pick<
+        InboundMessage,
+        'attachments' | 'externalId' | 'isEdit' | 'isTap' | 'locale' | 'messageId' | 'ref' | 'source'
+      >
+    >,
   ): Promise<{ readonly repeat: boolean }>
   /** The next `times` sends fail in this way. */
   fail(failure: SendFailure, times: number, retryAfterMs?: number, facts?: SendErrorFacts): void
