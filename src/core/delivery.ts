@@ -35,8 +35,9 @@ export interface DeadLetter {
 export interface Deliveries {
   /**
    * Takes up to `limit` deliveries that are due, by priority, then age: of each contact at most one at a time, the most
-   * urgent, and never one that has an earlier one of the same or a higher priority before it. Parked ones are passed over,
-   * but those of the same priority wait behind them. A claim ends after `leaseMs`, then it may be taken again.
+   * urgent that is due, and never one that has an earlier one of the same priority before it, due or not. Parked ones are
+   * passed over, but those of the same priority wait behind them, alerts excepted. A claim ends after `leaseMs`, then it may
+   * be taken again.
    */
   claim(
     options: DeliveryScope & { readonly now: Date; readonly limit: number; readonly leaseMs: number },

@@ -36,6 +36,7 @@ export function nextStep(error: SendError, tried: FailedTry, now: Date): NextSte
   const isLast = attempt >= attempts[priority]
   switch (failure) {
     case 'throttled':
+    case 'over-quota':
       if (isLast) return { kind: 'dead', reason: failure }
       return { kind: 'again', failure, at: new Date(now.getTime() + (error.retryAfterMs ?? backOffMs(attempt))) }
     case 'unreachable':
