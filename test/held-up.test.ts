@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { makeInvite } from '../src/sign-in-link.ts'
 import type { FakeZalo } from './support/fake-zalo.ts'
 import { createPlatforms, fileTip, personOnZalo, zaloEnv, type Running } from './support/platforms.ts'
 import { createTestClock, sampleOfficer, type TestClock } from './support/test-app.ts'
@@ -70,5 +71,51 @@ describe('while an officer’s answer cannot go out', { timeout: 60_000 }, () =>
     zalo.heal()
     clock.advance(1_000)
     expect((await shownFor(opened, child, 'em muốn chết')).join('\n')).toContain('111')
+  })
+
+  it('it is tried again where a setting is wrong, and comes with the next contact at the latest', async () => {
+    const opened = await openWithTip()
+    opened.clock.advance(hourMs)
+    opened.zalo.fail('send', { code: -321 })
+    await answer(opened, opened.tip, 'Câu một')
+    expect((await opened.run.base.storage.deliveries.heldCounts())[0]).toEqual({
+      kind: 'answer',
+      failure: 'misconfigured',
+      total: 1,
+    })
+    expect((await shownFor(opened, child, 'xin chào')).join('\n')).toContain('Câu một')
+  })
+})
+
+describe('an officer who was silent on Zalo for a week', { timeout: 60_000 }, () => {
+  it('gets the alerts of that time when they write; until then the log, the figures and the console tell', async () => {
+    const opened = await open()
+    const { zalo, run, clock } = opened
+    const account = '8999999999999999999'
+    const officer = await sampleOfficer(run.app)
+    await personOnZalo(zalo, account, run).say(await makeInvite(officer.id, run.base))
+    clock.advance(8 * 24 * hourMs)
+    const before = zalo.messagesTo(account).length
+    const tipster = personOnZalo(zalo, child, run)
+    await fileTip(tipster, 'bé nhà bên hay bị bỏ đói')
+    await fileTip(tipster, 'bạn cùng lớp hay bị đánh')
+    const { deliveries, tips } = run.base.storage
+    const codes = (await tips.list({ units: ['VN'], limit: 9 })).map(({ id }) => id)
+    expect(codes).toHaveLength(2)
+    expect(zalo.messagesTo(account)).toHaveLength(before)
+    expect(await deliveries.deadLetters(9)).toEqual([])
+    const held = await deliveries.heldAlerts(9)
+    expect(held.map(({ about, failure, isParked }) => [about, failure, isParked])).toEqual(
+      expect.arrayContaining(codes.map((code) => [code, 'window-closed', true])),
+    )
+    const alarms = run.logLines.map((line) => JSON.parse(line) as { level: number | string; failure?: string })
+    expect(
+      alarms.filter(({ level, failure }) => (level === 50 || level === 'error') && failure === 'window-closed'),
+    ).toHaveLength(2)
+    const metrics = await (await fetch(`${run.url}/metrics`)).text()
+    expect(metrics).toContain('la_chan_tip_messages_held{kind="alert",failure="window-closed"} 2')
+    const shown = (await shownFor(opened, account, '/tin')).join('\n')
+    for (const code of codes) expect(shown).toContain(`[${code}]`)
+    expect(await deliveries.heldAlerts(9)).toEqual([])
   })
 })

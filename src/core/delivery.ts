@@ -31,6 +31,18 @@ export interface DeadLetter {
   readonly diedAt: Date
 }
 
+/** An alert that was tried, or stands behind one that was, and still waits: for its officer to write, or for its retry. */
+export interface HeldAlert extends Omit<DeadLetter, 'diedAt'> {
+  readonly isParked: boolean
+}
+
+/** How many messages of tips were tried and still wait, by why. */
+export interface HeldCount {
+  readonly kind: 'alert' | 'answer'
+  readonly failure: DeadReason
+  readonly total: number
+}
+
 /** Messages on their way out, as they are kept. */
 export interface Deliveries {
   /**
@@ -65,7 +77,11 @@ export interface Deliveries {
   deadCount(reason?: DeadReason): Promise<number>
   /** How many wait, by priority; parked ones do not count. */
   waiting(): Promise<Readonly<Record<Priority, number>>>
+  /** How many answers to tipsters are parked. */
   parkedCount(): Promise<number>
+  /** The newest first. */
+  heldAlerts(limit: number): Promise<readonly HeldAlert[]>
+  heldCounts(): Promise<readonly HeldCount[]>
   /** When the next waiting delivery falls due. */
   nextDue(scope?: DeliveryScope): Promise<Date | undefined>
   purge(doneBefore: Date): Promise<void>

@@ -6,6 +6,7 @@ import type { Relay } from '../core/tip.ts'
 import { columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { createClaim, createNextDue, priorityOf } from './delivery-claim.ts'
+import { createHeld } from './delivery-held.ts'
 import { moveRelay } from './relay-store.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
 import { putTrail } from './trail-store.ts'
@@ -46,6 +47,7 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
   return {
     claim: createClaim(database),
     nextDue: createNextDue(database),
+    ...createHeld(database),
 
     async sent(id, at, { relay, trail = [] } = {}) {
       const note = (on: Kysely<Tables>) =>
@@ -162,6 +164,7 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('done_at', 'is', null)
         .where('parked_at', 'is not', null)
+        .where('about', 'is', null)
         .executeTakeFirstOrThrow()
       return row.total
     },

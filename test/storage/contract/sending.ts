@@ -46,54 +46,6 @@ export function describeSending({ storage, commit, dump }: Subject): void {
     })
   })
 
-  describe('a message that waits for its retry', () => {
-    it('holds up those of its own priority and no others', async () => {
-      const { deliveries } = storage()
-      await commit([
-        tip('one'),
-        tip('two'),
-        queue('reply', 'someone'),
-        queue('b', 'someone', { priority: 'broadcast' }),
-      ])
-      expect(await claim(0)).toEqual(['one'])
-      await deliveries.retry('one', 'unreachable', at(900))
-      expect(await deliveries.nextDue()).toEqual(at(0))
-      expect(await claim(1)).toEqual(['reply'])
-      expect(await claim(1)).toEqual([])
-      await deliveries.retry('reply', 'unreachable', at(60))
-      expect(await claim(2)).toEqual(['b'])
-      await deliveries.sent('b', at(3))
-      expect(await deliveries.nextDue()).toEqual(at(60))
-      expect(await claim(899)).toEqual(['reply'])
-      await deliveries.sent('reply', at(899))
-      expect(await claim(900)).toEqual(['one'])
-    })
-
-    it('goes first again when it is due, one of the contact at a time', async () => {
-      const { deliveries } = storage()
-      await commit([tip('one'), queue('reply', 'someone')])
-      await claim(0)
-      await deliveries.retry('one', 'unreachable', at(5))
-      expect(await claim(5)).toEqual(['one'])
-      expect(await deliveries.nextDue()).toEqual(at(35))
-      expect(await claim(6)).toEqual([])
-    })
-
-    it.each([
-      ['over-quota', ['d']],
-      ['misconfigured', ['d']],
-      ['window-closed', ['d']],
-      ['throttled', []],
-      ['unreachable', []],
-    ] as const)('after %s becomes due when its contact writes: %j', async (failure, due) => {
-      await commit([tip('d'), tip('elsewhere', 'somebody else')])
-      await storage().deliveries.retry('d', failure, at(3_600))
-      await storage().deliveries.retry('elsewhere', failure, at(3_600))
-      await commit([release('someone', 10)])
-      expect(await claim(10)).toEqual(due)
-    })
-  })
-
   describe('a claim', () => {
     it('that is given back makes no try, and comes again at its time', async () => {
       const { deliveries } = storage()
