@@ -1,4 +1,5 @@
-import { sendFailures } from './core/errors.ts'
+import type { HeldCount } from './core/delivery.ts'
+import { sendFailures, type DeadReason } from './core/errors.ts'
 import { priorities } from './core/message.ts'
 import { mostAttempts } from './inbound/receive.ts'
 import type { Storage } from './core/storage.ts'
@@ -15,9 +16,10 @@ export async function renderMetrics(
   model?: ModelCounts,
   ofChannels: readonly string[] = [],
 ): Promise<string> {
-  const [waiting, parked, dead, uncertain, inbox] = await Promise.all([
+  const [waiting, parked, held, dead, uncertain, inbox] = await Promise.all([
     storage.deliveries.waiting(),
     storage.deliveries.parkedCount(),
+    storage.deliveries.heldCounts(),
     storage.deliveries.deadCount(),
     storage.deliveries.deadCount('uncertain'),
     storage.inbox.counts(mostAttempts),
@@ -30,6 +32,7 @@ export async function renderMetrics(
     '# HELP la_chan_deliveries_parked Answers kept until their tipster writes again.',
     '# TYPE la_chan_deliveries_parked gauge',
     `la_chan_deliveries_parked ${parked}`,
+    ...heldLines(held),
     '# HELP la_chan_dead_letters Messages given up.',
     '# TYPE la_chan_dead_letters gauge',
     `la_chan_dead_letters ${dead}`,
@@ -60,6 +63,18 @@ export function topicLines({ waiting, failure }: TopicsStanding): readonly strin
     "# HELP la_chan_officer_group_failing 1 while the last call about the officers' group failed, by why.",
     '# TYPE la_chan_officer_group_failing gauge',
     ...sendFailures.map((kind) => `la_chan_officer_group_failing{failure="${kind}"} ${kind === failure ? 1 : 0}`),
+  ]
+}
+
+function heldLines(held: readonly HeldCount[]): readonly string[] {
+  const total = (of: HeldCount['kind'], why: DeadReason) =>
+    held.find(({ kind, failure }) => kind === of && failure === why)?.total ?? 0
+  return [
+    '# HELP la_chan_tip_messages_held Messages of tips that were tried and still wait, by why. Of alerts any is worth a look.',
+    '# TYPE la_chan_tip_messages_held gauge',
+    ...(['alert', 'answer'] as const).flatMap((kind) =>
+      sendFailures.map((why) => `la_chan_tip_messages_held{kind="${kind}",failure="${why}"} ${total(kind, why)}`),
+    ),
   ]
 }
 

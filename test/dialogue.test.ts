@@ -201,6 +201,7 @@ const telegramFaults: readonly (readonly [TelegramFault, Fate])[] = [
 const zaloFates = {
   'retry-later': again,
   throttled: again,
+  'over-quota': again,
   // The client asks for another token and sends with that.
   token: again,
   'window-closed': dead('window-closed'),

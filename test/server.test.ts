@@ -117,7 +117,9 @@ describe('the server of the whole app', () => {
     expect(text).toMatch(/^la_chan_deliveries_waiting\{priority="tip"\} \d+$/m)
     expect(text).toMatch(/^la_chan_inbox_unsettled \d+$/m)
     for (const line of text.trim().split('\n'))
-      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{priority="\w+"\})? \d+(\.\d+)?)$/)
+      expect(line).toMatch(
+        /^(# (HELP|TYPE) \w+ .+|\w+(\{(priority|kind|failure)="[a-z-]+"(,failure="[a-z-]+")?\})? \d+(\.\d+)?)$/,
+      )
   })
 
   it('keeps the console for those who are signed in', async () => {

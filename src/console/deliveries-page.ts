@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { DeadLetter } from '../core/delivery.ts'
+import type { DeadLetter, HeldAlert } from '../core/delivery.ts'
 import { rootUnit } from '../core/unit.ts'
 import type { ConsoleContext, ConsoleDeps, ConsoleEnv, View } from './env.ts'
 import { signedIn, viewOf } from './env.ts'
@@ -11,14 +11,18 @@ import { table } from './table.ts'
 
 const shown = 50
 
-/** `GET /console/deliveries`: what could not be sent, for supervisors and admins; no words, no receiver. */
+/** What was given up, or an alert that still waits. */
+type Letter = DeadLetter | HeldAlert
+
+/** `GET /console/deliveries`: alerts that wait, then what could not be sent, for supervisors and admins; no words, no receiver. */
 export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): void {
   app.get('/console/deliveries', async (c) => {
     const view = viewOf(c, deps)
     if (signedIn(c).officer.role === 'officer') return c.html(failedPage(view, 'notFound'), 404)
-    const letters = await deps.storage.deliveries.deadLetters(shown)
+    const { deliveries } = deps.storage
+    const letters = [...(await deliveries.heldAlerts(shown)), ...(await deliveries.deadLetters(shown))]
     const isOwn = await ownTips(c, deps, letters)
-    const parked = await deps.storage.deliveries.parkedCount()
+    const parked = await deliveries.parkedCount()
     const { words } = view
     return c.html(
       page(view, {
@@ -41,7 +45,7 @@ export function addDeliveriesPage(app: Hono<ConsoleEnv>, deps: ConsoleDeps): voi
 async function ownTips(
   c: ConsoleContext,
   deps: ConsoleDeps,
-  letters: readonly DeadLetter[],
+  letters: readonly Letter[],
 ): Promise<(tip: string) => boolean> {
   const { officer } = signedIn(c)
   if (officer.unit === rootUnit) return () => true
@@ -55,17 +59,19 @@ async function ownTips(
   return (tip) => own.has(tip)
 }
 
-function lettersTable({ words, now }: View, letters: readonly DeadLetter[], isOwn: (tip: string) => boolean): Html {
+function lettersTable({ words, now }: View, letters: readonly Letter[], isOwn: (tip: string) => boolean): Html {
   const label = (name: string) => words(`console.deliveries.${name}`)
-  const about = ({ about }: DeadLetter) => {
+  const about = ({ about }: Letter) => {
     if (about === undefined) return label('noTip')
     return isOwn(about) ? html`<a class="code" href="/console/tips/${about}">${about}</a>` : label('otherUnit')
   }
-  const age = ({ createdAt }: DeadLetter) => {
+  const age = ({ createdAt }: Letter) => {
     const { unit, n } = span(now.getTime() - createdAt.getTime())
     return words(`console.deliveries.age${unit}`, { n })
   }
-  return table<DeadLetter>({
+  const died = (letter: Letter) =>
+    'diedAt' in letter ? showTime(letter.diedAt) : label(letter.isParked ? 'waitsForOfficer' : 'waitsForRetry')
+  return table<Letter>({
     caption: label('title'),
     rows: letters,
     columns: [
@@ -74,7 +80,7 @@ function lettersTable({ words, now }: View, letters: readonly DeadLetter[], isOw
       { label: label('tip'), cell: about },
       { label: label('attempts'), as: 'number', cell: ({ attempts }) => attempts },
       { label: label('age'), cell: age },
-      { label: label('died'), cell: ({ diedAt }) => showTime(diedAt) },
+      { label: label('died'), cell: died },
     ],
   })
 }

@@ -6,7 +6,7 @@ import type { View } from './env.ts'
 import type { Html } from './page.ts'
 
 /** No message is under way for longer, but what was parked or stands behind it: its contact was erased with it. */
-const longestMs = 3 * 24 * 60 * 60_000
+const longestMs = 7 * 24 * 60 * 60_000
 
 /** What became of an officer's answer, for each address it went to; one that went nowhere is there for the receipt. */
 export function relayNotes({ words, now }: View, message: TipMessage, relays: readonly Relay[]): Html | '' {

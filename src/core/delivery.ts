@@ -31,12 +31,25 @@ export interface DeadLetter {
   readonly diedAt: Date
 }
 
+/** An alert that was tried, or stands behind one that was, and still waits: for its officer to write, or for its retry. */
+export interface HeldAlert extends Omit<DeadLetter, 'diedAt'> {
+  readonly isParked: boolean
+}
+
+/** How many messages of tips were tried and still wait, by why. */
+export interface HeldCount {
+  readonly kind: 'alert' | 'answer'
+  readonly failure: DeadReason
+  readonly total: number
+}
+
 /** Messages on their way out, as they are kept. */
 export interface Deliveries {
   /**
    * Takes up to `limit` deliveries that are due, by priority, then age: of each contact at most one at a time, the most
-   * urgent, and never one that has an earlier one of the same or a higher priority before it. Parked ones are passed over,
-   * but those of the same priority wait behind them. A claim ends after `leaseMs`, then it may be taken again.
+   * urgent that is due, and never one that has an earlier one of the same priority before it, due or not. Parked ones are
+   * passed over, but those of the same priority wait behind them, alerts excepted. A claim ends after `leaseMs`, then it may
+   * be taken again.
    */
   claim(
     options: DeliveryScope & { readonly now: Date; readonly limit: number; readonly leaseMs: number },
@@ -64,7 +77,11 @@ export interface Deliveries {
   deadCount(reason?: DeadReason): Promise<number>
   /** How many wait, by priority; parked ones do not count. */
   waiting(): Promise<Readonly<Record<Priority, number>>>
+  /** How many answers to tipsters are parked. */
   parkedCount(): Promise<number>
+  /** The newest first. */
+  heldAlerts(limit: number): Promise<readonly HeldAlert[]>
+  heldCounts(): Promise<readonly HeldCount[]>
   /** When the next waiting delivery falls due. */
   nextDue(scope?: DeliveryScope): Promise<Date | undefined>
   purge(doneBefore: Date): Promise<void>

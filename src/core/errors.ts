@@ -21,6 +21,7 @@ export class ContentError extends Error {
 export const sendFailures = [
   'unreachable',
   'throttled',
+  'over-quota',
   'window-closed',
   'opted-out',
   'rejected',
@@ -28,7 +29,8 @@ export const sendFailures = [
 ] as const
 /**
  * Why a message could not be sent; alone drives what happens next.
- * unreachable: network or platform fault, try again. throttled: try again after `retryAfterMs`. The others are final.
+ * unreachable: network or platform fault, try again. throttled: try again after `retryAfterMs`, and hold up what
+ * `holds` says. over-quota: the same, but this message alone waits, or until its contact writes. The others are final.
  */
 export type SendFailure = (typeof sendFailures)[number]
 

@@ -103,7 +103,7 @@ export type Write =
   /** An officer's answer in the tip's topic was not sent; `because` is a key of the words that say why. */
   | { readonly write: 'note-topic'; readonly tip: string; readonly because: string; readonly replyTo: number }
   | { readonly write: 'queue-delivery'; readonly delivery: QueuedDelivery }
-  /** What was parked until the contact writes again is due now. */
+  /** What was parked until the contact writes again is due now, and what was tried and may go better now that they have. */
   | { readonly write: 'release-deliveries'; readonly contact: ContactMark; readonly at: Date }
   /** An officer's answer is on its way to one of the tipster's addresses. */
   | {

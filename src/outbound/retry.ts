@@ -8,8 +8,6 @@ export interface FailedTry {
   readonly priority: Priority
   /** Better twice than not at all, or the channel drops what it has had. */
   readonly mayRepeat: boolean
-  /** An officer's words for a tipster: they can wait until the tipster writes again. */
-  readonly canPark: boolean
   readonly createdAt: Date
 }
 
@@ -23,7 +21,7 @@ const firstMs = 1_000
 const mostMs = 15 * 60_000
 /** How long each kind of message is worth sending late: a tip alert for a day and a half, a broadcast for some hours. */
 const attempts: Readonly<Record<Priority, number>> = { tip: 150, reply: 60, broadcast: 20 }
-/** How long an answer waits for its tipster; it can be read by receipt all the while. */
+/** How long an answer waits for its tipster, and an alert for its officer; receipt and console show them all the while. */
 export const parkedMs = 30 * 24 * 60 * 60_000
 
 /**
@@ -36,6 +34,7 @@ export function nextStep(error: SendError, tried: FailedTry, now: Date): NextSte
   const isLast = attempt >= attempts[priority]
   switch (failure) {
     case 'throttled':
+    case 'over-quota':
       if (isLast) return { kind: 'dead', reason: failure }
       return { kind: 'again', failure, at: new Date(now.getTime() + (error.retryAfterMs ?? backOffMs(attempt))) }
     case 'unreachable':
@@ -43,12 +42,16 @@ export function nextStep(error: SendError, tried: FailedTry, now: Date): NextSte
       if (isLast) return { kind: 'dead', reason: failure }
       return { kind: 'again', failure, at: new Date(now.getTime() + backOffMs(attempt)) }
     case 'window-closed':
-      return tried.canPark && now.getTime() - createdAt.getTime() < parkedMs
+      return priority === 'tip' && now.getTime() - createdAt.getTime() < parkedMs
         ? { kind: 'parked', failure }
+        : { kind: 'dead', reason: failure }
+    // Somebody repairs a setting: what belongs to a tip is worth waiting for that.
+    case 'misconfigured':
+      return priority === 'tip' && !isLast
+        ? { kind: 'again', failure, at: new Date(now.getTime() + backOffMs(attempt)) }
         : { kind: 'dead', reason: failure }
     case 'opted-out':
     case 'rejected':
-    case 'misconfigured':
       return { kind: 'dead', reason: failure }
     default:
       return failure satisfies never

@@ -5,7 +5,7 @@ import type { Seal } from '../core/ports.ts'
 import type { ClaimedDelivery } from '../core/delivery.ts'
 import { fadeMs, trailRow, type Erasure, type Posted } from '../core/trail.ts'
 import type { Lane } from './lane.ts'
-import { nextStep } from './retry.ts'
+import { nextStep, type NextStep } from './retry.ts'
 import type { SenderDeps } from './sender.ts'
 
 /** What a delivery brings; nothing where it cannot be read any more. */
@@ -97,7 +97,7 @@ async function settle(
   deps: TryDeps,
 ): Promise<Date | undefined> {
   const { deliveries } = deps.storage
-  const { id, contact, priority, about, createdAt } = delivery
+  const { id, contact, priority, createdAt } = delivery
   const relay = message === undefined || 'erases' in message ? undefined : message.relay
   const now = deps.clock.now()
   const attempt = delivery.attempts + 1
@@ -105,11 +105,12 @@ async function settle(
     attempt,
     priority,
     mayRepeat: mayRepeat(delivery, message, lane),
-    canPark: priority === 'tip' && about === undefined,
     createdAt,
   }
   const step = nextStep(error, tried, now)
-  deps.log.warn({ delivery: id, failure: error.failure, attempt, becomes: step.kind }, 'not sent')
+  const fields = { delivery: id, failure: error.failure, attempt, becomes: step.kind }
+  if (isAlarming(delivery, step)) deps.log.error(fields, 'not sent: officers or tipsters wait for it')
+  else deps.log.warn(fields, 'not sent')
   switch (step.kind) {
     case 'again':
       if (step.failure === 'throttled') lane.pacing.hold(contact, error.holds, step.at)
@@ -126,6 +127,13 @@ async function settle(
   }
   if (relay !== undefined) deps.relayMoved?.()
   return undefined
+}
+
+/** True for what somebody has to look at: an alert that no passing fault keeps, a tip's message that a setting keeps. */
+function isAlarming({ priority, about }: ClaimedDelivery, step: NextStep): boolean {
+  if (priority !== 'tip') return false
+  if (step.kind !== 'again') return about !== undefined
+  return step.failure === 'misconfigured' || (about !== undefined && step.failure === 'over-quota')
 }
 
 /** True where twice does no harm: a tip's messages, a deletion, a receipt or the way to help, a channel that drops repeats. */

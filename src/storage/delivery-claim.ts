@@ -1,4 +1,4 @@
-import { sql, type ExpressionBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { priorities, type Priority } from '../core/message.ts'
 import type { DeliveryScope } from '../core/delivery.ts'
 import type { Storage } from '../core/storage.ts'
@@ -65,13 +65,17 @@ export function createClaim({ db, kind }: Database): Storage['deliveries']['clai
 /** When the first of those that wait for nothing but their time can be taken. */
 export function createNextDue({ db }: Database): Storage['deliveries']['nextDue'] {
   return async (scope = {}) => {
+    const claimed = sql`(
+      select max(under_way.claimed_until) from delivery as under_way
+      where under_way.contact = delivery.contact and under_way.done_at is null
+    )`
     const row = await db
       .selectFrom('delivery')
-      .select(sql<number | null>`min(case when claimed_until > next_at then claimed_until else next_at end)`.as('due'))
+      .select(sql<number | null>`min(case when ${claimed} > next_at then ${claimed} else next_at end)`.as('due'))
       .where('done_at', 'is', null)
       .where('parked_at', 'is', null)
       .where((eb) => isInScope(eb, scope))
-      .where((eb) => eb.not(eb.exists(others(eb).where(goesBefore))))
+      .where((eb) => eb.not(standsBehind('delivery')))
       .executeTakeFirstOrThrow()
     return row.due === null ? undefined : new Date(row.due)
   }
@@ -92,49 +96,44 @@ function isInScope(eb: Deliveries, { channels, contact, upTo }: DeliveryScope) {
   ])
 }
 
-/** Nothing of the contact is being sent, goes before it, or is more urgent and due as well. */
+/** Nothing of the contact is being sent, goes before it, or is more urgent and could be sent as well. */
 function isNextOfContact(eb: Deliveries, at: number) {
-  return eb.not(
-    eb.exists(
-      others(eb).where((other) =>
-        other.or([
-          goesBefore(other),
-          other('other.claimed_until', '>', at),
-          other.and([isMoreUrgent(other), other('other.next_at', '<=', at)]),
-        ]),
-      ),
-    ),
-  )
-}
-
-/** What else is under way for the same contact. */
-function others(eb: Deliveries) {
-  return eb
+  const others = eb
     .selectFrom('delivery as other')
     .select('other.seq')
     .whereRef('other.contact', '=', 'delivery.contact')
     .whereRef('other.seq', '!=', 'delivery.seq')
     .where('other.done_at', 'is', null)
+  return eb.not(
+    eb.or([
+      standsBehind('delivery'),
+      eb.exists(
+        others.where((other) =>
+          other.or([
+            other('other.claimed_until', '>', at),
+            other.and([
+              other('other.priority', '<', eb.ref('delivery.priority')),
+              other('other.next_at', '<=', at),
+              other('other.parked_at', 'is', null),
+              other.not(standsBehind('other')),
+            ]),
+          ]),
+        ),
+      ),
+    ]),
+  )
 }
 
-type Others = ExpressionBuilder<Tables & { other: Tables['delivery'] }, 'delivery' | 'other'>
-
-/** Queued earlier with the same or a higher priority. */
-function goesBefore(eb: Others) {
-  return eb.and([
-    eb('other.seq', '<', eb.ref('delivery.seq')),
-    eb.or([eb('other.priority', '=', eb.ref('delivery.priority')), isMoreUrgent(eb)]),
-  ])
-}
-
-/** Of a higher priority; what is parked, and what stands behind it, holds up its own priority alone. */
-function isMoreUrgent(eb: Others) {
-  const parked = eb
-    .selectFrom('delivery as parked')
-    .select('parked.seq')
-    .whereRef('parked.contact', '=', 'delivery.contact')
-    .whereRef('parked.priority', '=', 'other.priority')
-    .where('parked.done_at', 'is', null)
-    .where('parked.parked_at', 'is not', null)
-  return eb.and([eb('other.priority', '<', eb.ref('delivery.priority')), eb.not(eb.exists(parked))])
+/**
+ * An earlier one of the same contact and priority is under way, due or not: one that waits for its retry, or is parked, holds
+ * up its own priority alone. Alerts do not even wait behind a parked one: each is tried, and its own failure is told.
+ */
+function standsBehind(row: 'delivery' | 'other') {
+  const of = (column: string) => sql.ref(`${row}.${column}`)
+  return sql<SqlBool>`exists (
+    select 1 from delivery as earlier
+    where earlier.contact = ${of('contact')} and earlier.priority = ${of('priority')} and earlier.seq < ${of('seq')}
+      and earlier.done_at is null
+      and (earlier.parked_at is null or (earlier.about is null and ${of('about')} is null))
+  )`
 }

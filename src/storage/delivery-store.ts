@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely'
-import type { DeadReason } from '../core/errors.ts'
+import type { DeadReason, SendFailure } from '../core/errors.ts'
 import { priorities } from '../core/message.ts'
 import type { Storage } from '../core/storage.ts'
 import type { Relay } from '../core/tip.ts'
 import { columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { createClaim, createNextDue, priorityOf } from './delivery-claim.ts'
+import { createHeld } from './delivery-held.ts'
 import { moveRelay } from './relay-store.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
 import { putTrail } from './trail-store.ts'
@@ -46,6 +47,7 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
   return {
     claim: createClaim(database),
     nextDue: createNextDue(database),
+    ...createHeld(database),
 
     async sent(id, at, { relay, trail = [] } = {}) {
       const note = (on: Kysely<Tables>) =>
@@ -162,6 +164,7 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .where('done_at', 'is', null)
         .where('parked_at', 'is not', null)
+        .where('about', 'is', null)
         .executeTakeFirstOrThrow()
       return row.total
     },
@@ -191,13 +194,16 @@ export async function queueDelivery(db: Kysely<Tables>, { delivery }: WriteOf<'q
     .execute()
 }
 
-/** What waited for the contact to write again is due. */
+/** What their writing may have changed; what the platform throttled keeps its time. */
+const endsByWriting: readonly SendFailure[] = ['window-closed', 'over-quota', 'misconfigured']
+
+/** What waited for the contact to write again is due, and what waits for a try that may go better now. */
 export async function releaseDeliveries(db: Kysely<Tables>, write: WriteOf<'release-deliveries'>): Promise<void> {
   await db
     .updateTable('delivery')
     .set({ parked_at: null, next_at: write.at.getTime() })
     .where('contact', '=', write.contact)
     .where('done_at', 'is', null)
-    .where('parked_at', 'is not', null)
+    .where((eb) => eb.or([eb('parked_at', 'is not', null), eb('failure', 'in', endsByWriting)]))
     .execute()
 }

@@ -2,6 +2,9 @@ import type { Storage } from '../core/storage.ts'
 import { bytesOrUndefined } from './columns.ts'
 import type { Database } from './database.ts'
 
+/** How far the clocks of two machines may differ: a lease that ends later than that was taken before a clock was set back. */
+const skewMs = 5 * 60_000
+
 /** The one row of the tokens of the Zalo Official Account, and the lease of whoever is refreshing them. */
 export function createZaloTokenStore({ db }: Database): Storage['zaloToken'] {
   return {
@@ -28,7 +31,11 @@ export function createZaloTokenStore({ db }: Database): Storage['zaloToken'] {
             .column('id')
             .doUpdateSet(lease)
             .where((eb) =>
-              eb.or([eb('zalo_token.holder', 'is', null), eb('zalo_token.held_until', '<=', now.getTime())]),
+              eb.or([
+                eb('zalo_token.holder', 'is', null),
+                eb('zalo_token.held_until', '<=', now.getTime()),
+                eb('zalo_token.held_until', '>', until.getTime() + skewMs),
+              ]),
             ),
         )
         .returning('id')

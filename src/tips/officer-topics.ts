@@ -123,6 +123,7 @@ export function createOfficerTopics(deps: OfficerTopicsDeps): OfficerTopics {
     const fields = { failure: error.failure, detail: error.message }
     switch (error.failure) {
       case 'throttled':
+      case 'over-quota':
         return log.info(fields, 'the officers’ group takes no more for a while')
       case 'unreachable':
         return log.warn(fields, 'the officers’ group was not reached')

@@ -55,6 +55,7 @@ export function createTopicPace(): TopicPace {
 function waitMs({ failure, retryAfterMs }: SendError): number {
   switch (failure) {
     case 'throttled':
+    case 'over-quota':
       return retryAfterMs ?? longMs
     case 'unreachable':
       return shortMs

@@ -48,7 +48,24 @@ export interface ZaloClient {
   account(): Promise<Account>
 }
 
-const envelope = z.object({ error: z.coerce.number(), data: z.unknown().optional() })
+/** Zalo's numbers come as texts too. */
+const errorNumber = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number),
+])
+/** Only 0 says that it was done, or the id of a message: an answer without either says nothing, whatever its status. */
+const envelope = z.union([
+  z.object({ error: errorNumber, data: z.unknown().optional() }),
+  z
+    .object({
+      error: z.null().optional(),
+      data: z.looseObject({ message_id: z.union([z.string().min(1), z.number()]) }),
+    })
+    .transform(({ data }) => ({ error: 0, data })),
+])
 const sent = z.object({
   message_id: z.string().optional(),
   quota: z.object({ quota_type: z.string().optional() }).optional().catch(undefined),
@@ -79,7 +96,7 @@ export function createZaloClient(deps: ZaloClientDeps): ZaloClient {
     const read = envelope.safeParse(answer.body)
     if (read.success && read.data.error !== 0) throw errorOfCode(read.data.error, clock.now())
     checkStatus(answer, clock.now())
-    if (!read.success) throw new ZaloError('retry-later', 'zalo answered no JSON', { mayHaveArrived: true })
+    if (!read.success) throw new ZaloError('retry-later', 'zalo did not say what it did', { mayHaveArrived: true })
     return read.data.data
   }
 

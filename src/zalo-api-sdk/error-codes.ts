@@ -15,13 +15,13 @@ export const errorCodes: Readonly<Record<number, CodeMeaning>> = {
   [-205]: { failure: 'misconfigured', means: 'there is no such Official Account' },
   [-209]: { failure: 'misconfigured', means: 'the app is not active, or not for this API' },
   [-210]: { failure: 'bad-request', means: 'a parameter is too long' },
-  [-211]: { failure: 'throttled', means: 'the quota is used up' },
+  [-211]: { failure: 'over-quota', means: 'the quota is used up' },
   [-212]: { failure: 'misconfigured', means: 'this API is not registered' },
   [-213]: { failure: 'window-closed', means: 'the person does not follow the Official Account' },
   [-214]: { failure: 'retry-later', means: 'still being worked on' },
   [-216]: { failure: 'token', means: 'the access token is not valid' },
   [-217]: { failure: 'opted-out', means: 'the person blocks invitations' },
-  [-218]: { failure: 'throttled', means: 'the quota for this person is used up' },
+  [-218]: { failure: 'over-quota', means: 'the quota for this person is used up' },
   [-219]: { failure: 'misconfigured', means: 'the app was removed' },
   [-220]: { failure: 'token', means: 'the access token has expired' },
   [-221]: { failure: 'misconfigured', means: 'the Official Account is not verified' },
@@ -31,7 +31,7 @@ export const errorCodes: Readonly<Record<number, CodeMeaning>> = {
   [-230]: { failure: 'window-closed', means: 'the person has not written for 7 days' },
   [-232]: { failure: 'window-closed', means: 'the person has never written, or too long ago' },
   [-233]: { failure: 'bad-request', means: 'this kind of message is not supported' },
-  [-234]: { failure: 'throttled', means: 'not at night' },
+  [-234]: { failure: 'over-quota', means: 'not at night' },
   [-235]: { failure: 'misconfigured', means: 'not for this kind of Official Account' },
   [-237]: { failure: 'bad-request', means: 'the group is closed' },
   [-238]: { failure: 'bad-request', means: 'the asset is used already' },
@@ -51,7 +51,7 @@ export const errorCodes: Readonly<Record<number, CodeMeaning>> = {
   },
 }
 
-/** Zalo's number for too many requests of the app; every other limit is of something smaller. */
+/** Zalo's number for too many requests of the app. */
 export const rateCode = -32
 /** The rate is counted by the minute. */
 const rateWaitMs = 60_000
@@ -64,7 +64,8 @@ const morningMs = 23 * 60 * 60_000
 export function errorOfCode(code: number, now: Date): ZaloError {
   const known = errorCodes[code]
   if (known === undefined) return new ZaloError('retry-later', 'zalo answered an unknown error', { code })
-  const retryAfterMs = known.failure === 'throttled' ? waitMs(code, now) : undefined
+  const isLater = known.failure === 'throttled' || known.failure === 'over-quota'
+  const retryAfterMs = isLater ? waitMs(code, now) : undefined
   return new ZaloError(known.failure, known.means, { code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) })
 }
 

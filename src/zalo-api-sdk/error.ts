@@ -1,13 +1,14 @@
 /**
  * What went wrong, by what can be done about it.
- * retry-later: a fault of the network or of the platform. throttled: not before `retryAfterMs` has passed. window-closed: the
- * person has not written for too long, or never. opted-out: the person, or Zalo on their behalf, refuses messages.
+ * retry-later: a fault of the network or of the platform. throttled: nothing before `retryAfterMs` has passed. over-quota:
+ * the same for this message alone, or until the person writes. window-closed: the person has not written for too long, or never. opted-out: the person, or Zalo on their behalf, refuses messages.
  * bad-request: what was asked for cannot be done, however often it is tried. token: the account has to consent again.
  * misconfigured: the app or the Official Account is not set up for this.
  */
 export const zaloFailures = [
   'retry-later',
   'throttled',
+  'over-quota',
   'window-closed',
   'opted-out',
   'bad-request',

@@ -25,10 +25,14 @@ export type Trade =
   | { readonly kind: 'pair'; readonly pair: Omit<TokenPair, 'spent'> }
   | { readonly kind: 'refused'; readonly error: ZaloError }
 
+/** How long an access token is good, in seconds, where the answer does not say so in a number that can be right. */
+export const usualLifetimeS = 25 * 60 * 60
+const yearS = 365 * 24 * 60 * 60
+/** Both tokens make a pair, whatever else is said: thrown away it would break the chain for good. */
 const granted = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().min(1),
-  expires_in: z.union([z.string(), z.number()]).transform(Number).pipe(z.number().positive()),
+  expires_in: z.coerce.number().positive().max(yearS).catch(usualLifetimeS),
 })
 const denied = z.object({ error: z.coerce.number().optional() })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ZaloClock } from './clock.ts'
 import { ZaloError } from './error.ts'
-import { tradeForPair, type Grant, type OauthDeps } from './oauth.ts'
+import { tradeForPair, usualLifetimeS, type Grant, type OauthDeps } from './oauth.ts'
 import { defaultOauthRoot } from './paths.ts'
 import type { TokenPair, TokenStore } from './token.ts'
 
@@ -28,13 +28,18 @@ export interface TokenChain {
   renew(refused: string): Promise<string>
   /** Begins with the code of a consent; it is good for ten minutes. */
   exchange(code: string, codeVerifier: string): Promise<void>
-  /** How old the pair is, in milliseconds; undefined when there is none. More than 24 hours is worth an alarm. */
+  /**
+   * How old the pair is, in milliseconds; undefined when there is none. More than 24 hours is worth an alarm. One from the
+   * future, as after a clock was set back, counts as older than it can be.
+   */
   ageOf(): Promise<number | undefined>
 }
 
 const refreshAfterMs = 20 * 60 * 60_000
 /** A token this young that Zalo does not take is not cured by another: every refresh is a risk to the chain. */
 const youngMs = 5 * 60_000
+/** How far the clocks of two machines may differ. A pair further in the future tells that the clock was set back: it is old. */
+const skewMs = youngMs
 /** A refusal is for a person to repair; what the network did may be over in a moment. */
 const restMs = { refused: 10 * 60_000, failed: 15_000 }
 
@@ -60,9 +65,23 @@ export function createTokenChain(deps: TokenChainDeps): TokenChain {
   let unwritten: { readonly pair: TokenPair; readonly from: string | undefined } | undefined
   let refreshing: Promise<TokenPair> | undefined
   let trouble:
-    { readonly error: unknown; readonly until: number; readonly refreshToken: string | undefined } | undefined
+    | {
+        readonly error: unknown
+        readonly at: number
+        readonly restMs: number
+        readonly refreshToken: string | undefined
+      }
+    | undefined
 
-  const ageMs = (pair: TokenPair) => clock.now().getTime() - pair.issuedAt.getTime()
+  const ageMs = (pair: TokenPair): number => {
+    const ms = clock.now().getTime() - pair.issuedAt.getTime()
+    return ms < -skewMs ? usualLifetimeS * 1_000 - ms : Math.max(0, ms)
+  }
+  const isResting = (refreshToken: string | undefined) => {
+    if (trouble === undefined || trouble.refreshToken !== refreshToken) return false
+    const ms = clock.now().getTime() - trouble.at
+    return ms >= 0 && ms < trouble.restMs
+  }
   const isNew = (pair: TokenPair | undefined) =>
     configured !== undefined && pair?.spent.includes(configured.hash) !== true
   const isFresh = (pair: TokenPair) => ageMs(pair) < refreshAfterMs && clock.now() < pair.expiresAt && !isNew(pair)
@@ -104,20 +123,15 @@ export function createTokenChain(deps: TokenChainDeps): TokenChain {
       if (stored !== undefined && stored.accessToken !== refused && isFresh(stored)) return (known = stored)
       if (stored !== undefined && stored.accessToken === refused && ageMs(stored) < youngMs && !isNew(stored))
         throw new ZaloError('token', 'a new access token is refused')
-      if (
-        trouble !== undefined &&
-        clock.now().getTime() < trouble.until &&
-        trouble.refreshToken === stored?.refreshToken
-      )
-        throw trouble.error
+      if (trouble !== undefined && isResting(stored?.refreshToken)) throw trouble.error
       try {
         const pair = await refresh(stored)
         trouble = undefined
         return pair
       } catch (error) {
         const isRefused = error instanceof ZaloError && error.failure === 'token'
-        const until = clock.now().getTime() + (isRefused ? restMs.refused : restMs.failed)
-        trouble = { error, until, refreshToken: stored?.refreshToken }
+        const rest = isRefused ? restMs.refused : restMs.failed
+        trouble = { error, at: clock.now().getTime(), restMs: rest, refreshToken: stored?.refreshToken }
         throw error
       }
     })

@@ -68,6 +68,21 @@ it('says so when tokens are over a day old, and when there are none to send with
   expect(await account.tokenAgeMs()).toBe(0)
 })
 
+it('says so when the clock was set back and the tokens, which are from the future now, cannot be refreshed', async () => {
+  const { account, clock, zalo, errors } = await openAccount()
+  await account.keepAlive()
+  zalo.fail('token', { status: 503 }, Number.POSITIVE_INFINITY)
+  clock.advance(-10 * hourMs)
+  await account.keepAlive()
+  expect(errors).toMatchObject([{ message: 'the zalo tokens are not being refreshed' }])
+  zalo.heal()
+  clock.advance(hourMs)
+  errors.length = 0
+  await account.keepAlive()
+  expect(errors).toEqual([])
+  expect(await account.tokenAgeMs()).toBe(0)
+})
+
 it('waits for the token server no longer than a moment once it stops, and asks only once', async () => {
   const { account, zalo } = await openAccount()
   zalo.fail('token', 'hangs', 2)

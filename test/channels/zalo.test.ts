@@ -105,6 +105,7 @@ describe('sending on Zalo', () => {
     ['a wrong request', { code: -201 }, 'rejected', undefined],
     ['too low a service package', { code: -224 }, 'misconfigured', undefined],
     ['the rate', { code: -32 }, 'throttled', 60_000],
+    ['a quota that is used up', { code: -211 }, 'over-quota', 3_600_000],
     ['a 429', { status: 429, retryAfter: '9' }, 'throttled', 9_000],
     ['a fault of Zalo', { code: -200 }, 'unreachable', undefined],
     ['a token that stays refused', { code: -216 }, 'unreachable', undefined],
@@ -134,6 +135,7 @@ describe('sending on Zalo', () => {
   it.each<readonly [ZaloFailure, SendFailure]>([
     ['retry-later', 'unreachable'],
     ['throttled', 'throttled'],
+    ['over-quota', 'over-quota'],
     ['window-closed', 'window-closed'],
     ['opted-out', 'opted-out'],
     ['bad-request', 'rejected'],

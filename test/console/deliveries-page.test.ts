@@ -87,6 +87,22 @@ describe('messages that could not be sent', () => {
     expect(page).toContain('Không có tin nào gửi lỗi.')
   })
 
+  it.each([
+    ['parked', 'Chờ cán bộ nhắn cho tài khoản', 'Nền tảng hết thời hạn cho phép trả lời'],
+    ['tried again', 'Đang gửi lại', 'Kênh cấu hình sai'],
+  ])('name alerts that still wait with their reason: %s', async (how, waits, reason) => {
+    const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
+    const { deliveries } = app.storage
+    await addDeadLetter('a', 'MINE-2345', (id, now) =>
+      how === 'parked' ? deliveries.park(id, 'window-closed', now) : deliveries.retry(id, 'misconfigured', now),
+    )
+    const page = await browser.text('/console/deliveries')
+    expect(page).toContain('href="/console/tips/MINE-2345"')
+    expect(page).toContain(reason)
+    expect(page).toContain(waits)
+    expect(page).not.toContain('liên hệ lại')
+  })
+
   it('are none at first', async () => {
     const browser = await app.signIn(await app.addOfficer('supervisor', '01'))
     expect(await browser.text('/console/deliveries')).toContain('Không có tin nào gửi lỗi.')

@@ -41,7 +41,8 @@ it.each([
 it.each([
   ['sent', undefined, 0, 'Zalo: đã gửi.'],
   ['waiting', undefined, 0, 'Zalo: đang gửi.'],
-  ['waiting', undefined, -80, 'người báo tin đã xoá dữ liệu'],
+  ['waiting', undefined, -7 * 24, 'Zalo: đang gửi.'],
+  ['waiting', undefined, -8 * 24, 'người báo tin đã xoá dữ liệu'],
   ['parked', 'window-closed', 0, 'Zalo: chờ người báo tin liên hệ lại.'],
   ['dead', 'opted-out', 0, 'Người báo tin đã chặn kênh, ngừng nhận hoặc ngắt đường về.'],
 ] as const)('says what became of an answer: %s (%s) after %d h', async (state, failure, hours, shown) => {

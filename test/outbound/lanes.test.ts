@@ -86,6 +86,20 @@ describe('when the platform asks to wait', () => {
     expect(texts()).toEqual(['elsewhere', 'urgent', 'patient'])
   })
 
+  it('holds up nothing but the message itself when only that is over a quota', async () => {
+    open = await openSender()
+    const { sender, say, texts, zalo } = open
+    zalo.fail('over-quota', 1, 3_600_000)
+    await say({ text: 'answer of the desk', to: 'zalo:1', priority: 'tip' })
+    await sender.deliverDue()
+    await say({ text: 'help', to: 'zalo:1' }, { text: 'news', to: 'zalo:1', priority: 'broadcast' })
+    await sender.deliverDue()
+    expect(texts()).toEqual(['help', 'news'])
+    expect(open.wakesIn()).toBe(3_600_000)
+    await open.wake()
+    expect(texts()).toEqual(['help', 'news', 'answer of the desk'])
+  })
+
   it('holds broadcasts to everybody when it may mean them, and nobody else', async () => {
     open = await openSender()
     const { sender, say, texts, telegram } = open

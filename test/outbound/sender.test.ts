@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sealAttachment } from '../../src/core/attachment.ts'
 import type { Address } from '../../src/core/channel.ts'
-import { SendError, sendFailures, type SendErrorFacts, type SendFailure } from '../../src/core/errors.ts'
+import { SendError } from '../../src/core/errors.ts'
 import type { OpenedMessage, OutboundMessage } from '../../src/core/message.ts'
 import type { Marks, Seal } from '../../src/core/ports.ts'
 import type { Storage } from '../../src/core/storage.ts'
 import { fadeMs } from '../../src/core/trail.ts'
 import { createIds } from '../../src/ids.ts'
 import { createQueue, type Queue } from '../../src/outbound/queue.ts'
-import { nextStep, parkedMs, type FailedTry } from '../../src/outbound/retry.ts'
 import { createSender, type Sender } from '../../src/outbound/sender.ts'
 import { createMarks } from '../../src/privacy/marks.ts'
 import { createSeal } from '../../src/privacy/seal.ts'
@@ -31,6 +30,7 @@ let queue: Queue
 let marks: Marks
 let sealer: Seal
 const logged: string[] = []
+let errors: unknown[]
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'la-chan-sender-'))
@@ -41,6 +41,8 @@ beforeEach(async () => {
   const key = randomBytes(32)
   const seal = (sealer = createSeal(key))
   const log = (fields: unknown, message: string) => void logged.push(JSON.stringify(fields) + message)
+  errors = []
+  const error = (fields: unknown, message: string) => (errors.push(fields), log(fields, message))
   marks = createMarks(key)
   queue = createQueue({ ids: createIds(), seal, marks, limitsOf: () => channel.limits })
   sender = createSender({
@@ -49,7 +51,7 @@ beforeEach(async () => {
     ids: createIds(),
     channels: new Map([['telegram', channel]]),
     clock,
-    log: { debug: log, info: log, warn: log, error: log },
+    log: { debug: log, info: log, warn: log, error },
     takeBack: async (erasure, at) => void (await storage.commit(queue(erasure, at))),
   })
 })
@@ -159,40 +161,24 @@ describe('the sender', () => {
   })
 })
 
-describe('after a failed try', () => {
-  const now = new Date(0)
-  const tried = { attempt: 1, priority: 'tip', mayRepeat: true, canPark: false, createdAt: now } as const
-  const step = (failure: SendFailure, more: Partial<FailedTry>, facts?: SendErrorFacts) =>
-    nextStep(new SendError(failure, '', facts), { ...tried, ...more }, now)
-
-  it.each(sendFailures)('%s has an end for every priority', (failure) => {
-    for (const priority of ['tip', 'reply', 'broadcast'] as const) {
-      for (let attempt = 1; attempt < 200; attempt++) {
-        const next = step(failure, { attempt, priority })
-        if (next.kind === 'again') expect(next.at.getTime()).toBeGreaterThan(0)
-      }
-      expect(step(failure, { attempt: 200, priority }).kind).toBe('dead')
-    }
-  })
-
-  it('waits 1 s, 2 s, 4 s … and never more than 15 minutes', () => {
-    const waits = [1, 2, 3, 12, 50].map((attempt) => step('unreachable', { attempt }))
-    expect(waits.map((next) => next.kind === 'again' && next.at.getTime())).toEqual([
-      1_000, 2_000, 4_000, 900_000, 900_000,
-    ])
-  })
-
-  it('repeats what may have been shown only where twice does no harm', () => {
-    const facts = { mayHaveArrived: true }
-    expect(step('unreachable', { mayRepeat: true }, facts).kind).toBe('again')
-    expect(step('unreachable', { mayRepeat: false }, facts)).toEqual({ kind: 'dead', reason: 'uncertain' })
-    expect(step('unreachable', { mayRepeat: false }).kind).toBe('again')
-  })
-
-  it('parks for 30 days what a tipster may still come back for', () => {
-    expect(step('window-closed', { canPark: true })).toEqual({ kind: 'parked', failure: 'window-closed' })
-    expect(step('window-closed', {}).kind).toBe('dead')
-    expect(step('window-closed', { canPark: true, createdAt: new Date(-parkedMs) }).kind).toBe('dead')
+describe('the log raises an alarm', () => {
+  it.each([
+    ['an alert', 'window-closed', true],
+    ['an alert', 'over-quota', true],
+    ['an alert', 'misconfigured', true],
+    ['an alert', 'opted-out', true],
+    ['an alert', 'unreachable', false],
+    ['an alert', 'throttled', false],
+    ['an answer', 'misconfigured', true],
+    ['an answer', 'window-closed', false],
+    ['a reply', 'misconfigured', false],
+  ] as const)('about %s that is %s: %s', async (what, failure, isAlarm) => {
+    channel.fail(failure, 1, 1_000)
+    const priority = what === 'a reply' ? 'reply' : 'tip'
+    const about = what === 'an alert' ? { about: 'AB12-CD34' } : {}
+    await storage.commit(queue({ to: 'telegram:1', text: 'x', priority, ...about }, clock.now()))
+    await sender.deliverDue()
+    expect(errors).toEqual(isAlarm ? [expect.objectContaining({ failure, attempt: 1 })] : [])
   })
 })
 

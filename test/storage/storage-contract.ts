@@ -4,6 +4,7 @@ import type { StorageOptions } from '../../src/storage/database.ts'
 import { dumpState } from '../support/dump-state.ts'
 import { describeAttachments } from './contract/attachments.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
+import { describeHeld } from './contract/held.ts'
 import { describeInbox } from './contract/inbox.ts'
 import { describeMasterKey } from './contract/master-key.ts'
 import { describeOfficerTopics } from './contract/officer-topics.ts'
@@ -54,6 +55,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeAttachments(subject)
     describeDeliveries(subject)
     describeSending(subject)
+    describeHeld(subject)
     describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)

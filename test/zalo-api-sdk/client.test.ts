@@ -147,6 +147,40 @@ describe('sending', () => {
     await elsewhere.close()
   })
 
+  it.each([
+    '{"error":null,"message":"nope"}',
+    '{"message":"Success"}',
+    '{"error":"","data":{}}',
+    '{"error":false,"data":{"message_id":""}}',
+    '{"data":{"user_id":"8123456789012345678"}}',
+  ])('may have sent a message where the answer says neither that it did nor that it failed: %s', async (body) => {
+    const { client, zalo } = await openWithLan()
+    zalo.fail('send', { status: 200, body })
+    expect(await errorOf(client.send(lan, hello))).toMatchObject({
+      failure: 'retry-later',
+      mayHaveArrived: true,
+      message: 'zalo did not say what it did',
+    })
+  })
+
+  it.each([
+    ['{"error":"0","data":{"message_id":"f1"}}', 'f1'],
+    ['{"error":null,"data":{"message_id":"f1"}}', 'f1'],
+    ['{"data":{"message_id":"f1"}}', 'f1'],
+    ['{"error":null,"data":{"message_id":7}}', undefined],
+    ['{"error":0}', undefined],
+  ])('has sent a message where the answer says so by its number or an id: %s', async (body, messageId) => {
+    const { client, zalo } = await openWithLan()
+    zalo.fail('send', { status: 200, body })
+    expect(await client.send(lan, hello)).toMatchObject({ messageId })
+  })
+
+  it('reads an error number that comes as a text', async () => {
+    const { client, zalo } = await openWithLan()
+    zalo.fail('send', { status: 200, body: '{"error":"-230"}' })
+    expect(await errorOf(client.send(lan, hello))).toMatchObject({ failure: 'window-closed', code: -230 })
+  })
+
   it('counts a message as sent whatever else the answer says', async () => {
     const { client, zalo } = await openWithLan()
     zalo.fail('send', { status: 200, body: '{"error":0,"message":"Success","data":{"message_id":7}}' })

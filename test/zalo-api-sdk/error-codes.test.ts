@@ -7,7 +7,8 @@ const noon = new Date('2026-11-22T05:00:00Z')
 /** Every number of the contract that Zalo's pages are quoted with, by the class it is given there. */
 const contract: Readonly<Record<ZaloFailure, readonly number[]>> = {
   'retry-later': [-100, -200, -214],
-  throttled: [-32, -211, -218, -234],
+  throttled: [-32],
+  'over-quota': [-211, -218, -234],
   'window-closed': [-213, -230, -232],
   'opted-out': [-217, -227, -244],
   'bad-request': [-201, -210, -233, -237, -238, -240, -241, -249, -403],

@@ -2,7 +2,6 @@ import type { Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
 import type { Attachment, InboundMessage } from '../../core/message.ts'
 import { ZaloError } from '../../zalo-api-sdk/error.ts'
-import { rateCode } from '../../zalo-api-sdk/error-codes.ts'
 import type { EventAttachment, MessageEvent } from '../../zalo-api-sdk/event.ts'
 
 /** The address of a person on Zalo: their id is good for this Official Account alone. */
@@ -98,12 +97,11 @@ export function toSendError(error: unknown): unknown {
     // A person has to consent anew, which takes hours: what waits meanwhile must not be given up.
     case 'token':
       return new SendError('unreachable', error.message)
+    // The rate is the app's; a quota is of one person, or of messages outside the free window, which opens when they write.
     case 'throttled':
-      return new SendError('throttled', error.message, {
-        retryAfterMs: error.retryAfterMs,
-        // The rate is the app's; quotas are of one person, or of messages outside the free window.
-        holds: error.code === undefined || error.code === rateCode ? 'channel' : 'contact',
-      })
+      return new SendError('throttled', error.message, { retryAfterMs: error.retryAfterMs, holds: 'channel' })
+    case 'over-quota':
+      return new SendError('over-quota', error.message, { retryAfterMs: error.retryAfterMs })
     case 'window-closed':
     case 'opted-out':
     case 'misconfigured':

@@ -29,6 +29,14 @@ export function describeZaloToken({ storage, options }: Subject): void {
       expect(await zaloToken.takeLease('c', at(61), at(121))).toBe(true)
     })
 
+    it('are not leased for longer than a lease lasts, however far a clock was set back', async () => {
+      const { zaloToken } = storage()
+      const day = 24 * 3_600
+      await zaloToken.takeLease('a', at(30 * day), at(30 * day + 60))
+      expect(await zaloToken.takeLease('b', at(30 * day - 300), at(30 * day - 240))).toBe(false)
+      expect(await zaloToken.takeLease('b', at(0), at(60))).toBe(true)
+    })
+
     it('keep the lease when they are written, and themselves when it ends', async () => {
       const { zaloToken } = storage()
       await zaloToken.takeLease('a', at(0), at(60))
