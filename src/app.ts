@@ -126,6 +126,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     decide: {
       flows: content.flows,
       actions,
+      readChoice: content.readChoice,
       assess: content.assess,
       answerer: modelAnswerer ?? entryAnswerer,
       readerOf: createReadReader(content.knowledge),

@@ -1,26 +1,18 @@
 import type { Effect, Outcome } from '../core/outcome.ts'
+import { foldWords } from '../core/text.ts'
 import { readReplyCode, replyCommand } from '../tips/relay.ts'
 import { skipValue } from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
-import { flowByCommand, flowByKeyword, optionByText, readCommand } from '../flows/match.ts'
+import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import { officersGroup } from './officers-group.ts'
-import {
-  begin,
-  goOn,
-  isChoice,
-  isHalfWritten,
-  pendingQuestion,
-  runningFlow,
-  toldSoFar,
-  type Running,
-} from './run-flow.ts'
+import { aside, begin, goOn, isChoice, isHalfWritten, runningFlow, toldSoFar } from './run-flow.ts'
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
-import { aside, chosenText, menuFlow, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { chosenText, menuFlow, menuMemory, type DecideDeps, type Turn } from './turn.ts'
 import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
@@ -37,10 +29,9 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
  * they come without words, or out of nowhere, they are offered to the officers.
  */
 async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
-  const words = deps.translate(turn.contact.locale)
-  const text = chosenText(turn)
+  const text = chosenText(turn, deps)
   const hasFiles = turn.message.attachments.length > 0
-  if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], words)
+  if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], deps)
   const outcome =
     (text === '' ? await filesAlone(turn, deps) : undefined) ??
     (await bindOfficer(turn, text, deps)) ??
@@ -63,16 +54,12 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   if (read === undefined || isChoice(turn, now, text, deps)) return undefined
   const flow = flowByCommand(deps.flows, read.command)
   if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
-  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
-    return keepingDraft(turn, now, read, flow, deps)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id) return keepingDraft(turn, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
   if (text === skipValue && now === undefined) return undefined
-  if (flow === undefined) {
-    const words = deps.translate(turn.contact.locale)
-    return aside(turn, [{ key: 'common.unknownCommand' }, ...pendingQuestion(now)], words)
-  }
+  if (flow === undefined) return aside(turn, [{ key: 'common.unknownCommand' }], deps)
   if (flow.id !== 'tip') return begin(turn, flow, { vars: { argument: read.rest } }, deps)
   const place = await tipPlace(read.rest, deps)
   const said = place === undefined ? read.rest : ''
@@ -83,12 +70,10 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
 /** A half-written tip is never dropped by another command: what only says something is said, the rest has to wait. */
 async function keepingDraft(
   turn: Turn,
-  now: Running,
   read: { readonly command: string; readonly rest: string },
   flow: Flow | undefined,
   deps: DecideDeps,
 ): Promise<Outcome> {
-  const words = deps.translate(turn.contact.locale)
   const isSaying = flow !== undefined && flow.private !== true
   const said = isSaying ? await begin(turn, flow, { vars: { argument: read.rest } }, deps) : undefined
   const isOver =
@@ -97,25 +82,23 @@ async function keepingDraft(
     said !== undefined && isOver && said.effects.length === 0
       ? said.replies.map(({ text }) => ({ text }))
       : [{ key: 'tip.unfinished' }]
-  return aside(turn, [...before, ...pendingQuestion(now)], words)
+  return aside(turn, before, deps)
 }
 
 /** The button under an officer's answer: this address may write to that tip, without its receipt. */
 async function writeBack(turn: Turn, code: string, deps: DecideDeps): Promise<Outcome> {
   const tip = readReplyCode(code, turn.message.from, deps.marks)
   const flow = flowByCommand(deps.flows, 'ma')
-  if (tip === undefined || flow === undefined)
-    return aside(turn, [{ key: 'receipt.useCode' }], deps.translate(turn.contact.locale))
+  if (tip === undefined || flow === undefined) return aside(turn, [{ key: 'receipt.useCode' }], deps)
   return begin(turn, flow, { entry: 'write', vars: { tip } }, deps)
 }
 
 async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
   const now = runningFlow(turn, deps)
   if (now === undefined) return undefined
-  const named = flowByKeyword(deps.flows, text)
+  const named = flowByKeyword(deps.flows, text, deps.readChoice)
   if (named?.id === 'quick-exit') return undefined
-  if (named?.id === now.flow.id && !isChoice(turn, now, text, deps))
-    return aside(turn, pendingQuestion(now), deps.translate(turn.contact.locale))
+  if (named?.id === now.flow.id && !isChoice(turn, now, text, deps)) return aside(turn, [], deps)
   if (
     now.flow.private !== true &&
     !isChoice(turn, now, text, deps) &&
@@ -127,32 +110,35 @@ async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
 
 /** While a person of the office writes, the bot leaves talk and questions to them; the ways to report and to leave stay open. */
 function muted(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  const named = flowByKeyword(deps.flows, text)
+  const named = flowByKeyword(deps.flows, text, deps.readChoice)
   if (!turn.isMuted || named?.private === true || named?.plain === true) return undefined
   return { replies: [], session: 'keep', effects: [] }
 }
 
-/** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */
+/**
+ * A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. Which one it was
+ * is forgotten too: a mere number may have been of a tip or of a menu.
+ */
 function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  if (turn.session !== undefined) return undefined
+  if (turn.session !== undefined && menuMemory(turn).isBlank === undefined) return undefined
   const words = deps.translate(turn.contact.locale)
+  const typed = deps.readChoice(text)
+  const report = { label: 'common.report', value: '/baotin' }
+  const menu = [report, { label: 'common.receipt', value: '/ma' }, { label: 'common.help', value: '/help' }]
+  if (typed.number !== undefined) return aside(turn, [{ key: 'tip.forgottenNumber', choices: menu }], deps)
   const steps = deps.flows.filter((flow) => flow.private === true).flatMap((flow) => Object.values(flow.steps))
-  const buttons = steps.flatMap((step) =>
-    'choose' in step ? step.options.map(({ label, value }) => ({ label, value, next: '' })) : [],
-  )
-  const isButton =
-    text === skipValue || optionByText(buttons, /^\d/.test(text) ? '' : text, (key) => words(key)) !== undefined
-  if (!isButton) return undefined
-  const replies = toMessages(
-    turn,
-    [{ key: 'tip.forgotten', choices: [{ label: 'common.report', value: '/baotin' }] }],
-    words,
-  )
-  return { replies, session: menuSession(turn, replies), effects: [] }
+  const options = steps.flatMap((step) => ('choose' in step ? step.options : []))
+  const isButton = options.some(({ label, value, says = [] }) => {
+    const name = words(label)
+    const longer = says.filter((each) => foldWords(each).startsWith(`${foldWords(name)} `))
+    return value === text || [name, ...longer].some(typed.says)
+  })
+  if (text !== skipValue && !isButton && !typed.says(words('common.skip'))) return undefined
+  return aside(turn, [{ key: 'tip.forgotten', choices: [report] }], deps)
 }
 
 async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
-  const flow = flowByKeyword(deps.flows, text)
+  const flow = flowByKeyword(deps.flows, text, deps.readChoice)
   return flow === undefined ? undefined : begin(turn, flow, {}, deps)
 }
 

@@ -1,6 +1,5 @@
 import { readRefs } from '../core/attachment.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { foldWords } from '../core/text.ts'
 import type { Line } from '../flows/action.ts'
 import {
   askAgain,
@@ -14,7 +13,8 @@ import {
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
 import { fileVars } from './file-vars.ts'
-import { menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { replyFlow } from './officer-reply.ts'
+import { menuMemory, menuOf, menuSession, toMessages, type DecideDeps, type MenuMemory, type Turn } from './turn.ts'
 
 const privateMinutes = 30
 const otherMinutes = 60
@@ -85,7 +85,7 @@ export function isChoice(turn: Turn, running: Running | undefined, text: string,
   const step = running?.flow.steps[running.position.step]
   if (step === undefined) return false
   const engine = engineDeps(turn, deps)
-  if ('choose' in step) return optionByText(step.options, text, engine.label) !== undefined
+  if ('choose' in step) return optionByText(step.options, text, engine.label, engine.readChoice) !== undefined
   return 'ask' in step && step.optional === true && engine.isSkip(text)
 }
 
@@ -107,8 +107,22 @@ export function keepsWords({ flow, position }: Running): boolean {
 }
 
 /** The question that the running flow waits on, to be said again after an aside. */
-export function pendingQuestion(running: Running | undefined): readonly Line[] {
+function pendingQuestion(running: Running | undefined): readonly Line[] {
   return running === undefined ? [] : [askAgain(running.flow, running.position)]
+}
+
+/**
+ * A turn that says something beside the conversation. In a flow it ends with the question that the flow waits on, so that its
+ * numbers go on to count; in none the numbers just shown do.
+ */
+export function aside(turn: Turn, lines: readonly Line[], deps: DecideDeps): Outcome {
+  const now = runningFlow(turn, deps)
+  const isOfficerWriting = turn.session?.flow === replyFlow
+  const words = deps.translate(turn.contact.locale)
+  const replies = toMessages(turn, [...lines, ...pendingQuestion(now)], words, isOfficerWriting)
+  if (now !== undefined || isOfficerWriting) return { replies, session: 'keep', effects: [] }
+  const memory: MenuMemory = turn.session === undefined ? { isBlank: 'yes' } : menuMemory(turn)
+  return { replies, session: menuSession(turn, replies, memory), effects: [] }
 }
 
 function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
@@ -116,7 +130,8 @@ function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
   return {
     actions: deps.actions,
     label: (key) => words(key),
-    isSkip: (text) => text === skipValue || foldWords(text) === foldWords(words('common.skip')),
+    isSkip: (text) => text === skipValue || deps.readChoice(text).says(words('common.skip')),
+    readChoice: deps.readChoice,
   }
 }
 

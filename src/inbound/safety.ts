@@ -5,21 +5,17 @@ import { flowByCommand, readCommand } from '../flows/match.ts'
 import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
-import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow, toldSoFar } from './run-flow.ts'
-import { aside, emergencyCommand, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, begin, goOn, isChoice, keepsWords, runningFlow, toldSoFar } from './run-flow.ts'
+import { emergencyCommand, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** The emergency numbers when they are asked for, from any state; the conversation goes on where it was. */
 export function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
   const asked = foldWords(text)
-  const calls = deps.translate.locales
-    .flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
-    .map(foldWords)
-  if (text !== emergencyCommand && !calls.includes(asked)) return undefined
-  return aside(
-    turn,
-    [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))],
-    deps.translate(turn.contact.locale),
-  )
+  const calls = deps.translate.locales.flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
+  const { says } = deps.readChoice(text)
+  const isAsked = calls.some((call) => foldWords(call) === asked || says(call))
+  if (text !== emergencyCommand && !isAsked) return undefined
+  return aside(turn, [{ key: 'safety.numbers' }], deps)
 }
 
 /** Danger comes before everything: the way to help is said in this very turn, and what was told is kept for the tip line. */

@@ -12,6 +12,7 @@ import type { Assess } from '../core/triage.ts'
 import type { UnitCode } from '../core/unit.ts'
 import type { Actions, Choice, Line } from '../flows/action.ts'
 import type { Flow } from '../flows/flow.ts'
+import type { ReadChoice } from '../flows/read-choice.ts'
 
 /** One message with all that is known about who wrote it. */
 export interface Turn {
@@ -33,6 +34,7 @@ export interface DecideDeps {
   readonly actions: Actions
   readonly assess: Assess
   readonly answerer: Answerer
+  readonly readChoice: ReadChoice
   /** Who seems to write, by the words they use for themselves. */
   readonly readerOf: (text: string) => Reader
   readonly translate: Translate
@@ -97,6 +99,8 @@ export interface MenuMemory {
   readonly reader?: 'child' | 'adult'
   /** The answers that were judged, as entry@version: none counts twice. */
   readonly judged?: string
+  /** Nothing but asides was said since a conversation, if there was one, was forgotten. */
+  readonly isBlank?: 'yes'
 }
 
 /** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
@@ -120,11 +124,12 @@ export function menuSession(
 /** What the contact's session remembers, when it is in no flow. */
 export function menuMemory({ session }: Turn): MenuMemory {
   if (session?.flow !== menuFlow) return {}
-  const { topic, reader, judged } = session.vars
+  const { topic, reader, judged, isBlank } = session.vars
   return {
     ...(topic === undefined ? {} : { topic }),
     ...(reader === 'child' || reader === 'adult' ? { reader } : {}),
     ...(judged === undefined ? {} : { judged }),
+    ...(isBlank === 'yes' ? { isBlank } : {}),
   }
 }
 
@@ -135,17 +140,12 @@ export function menuOf(replies: readonly OutboundMessage[]): string {
 }
 
 /** What was written, or the value of the button whose number was typed. 0 is always the emergency numbers. */
-export function chosenText(turn: Turn): string {
+export function chosenText(turn: Turn, { readChoice }: Pick<DecideDeps, 'readChoice'>): string {
   const typed = turn.message.text.normalize('NFC').trim()
-  const number = /^(\d{1,2})[.)]?$/.exec(typed)
-  if (number === null) return typed
-  if (Number(number[1]) === 0) return emergencyCommand
+  const { number } = readChoice(typed)
+  if (number === undefined) return typed
+  if (number === 0) return emergencyCommand
   const menu = turn.session?.vars.menu
   const values = menu === undefined ? [] : (JSON.parse(menu) as string[])
-  return values[Number(number[1]) - 1] ?? typed
-}
-
-/** A turn that says something and leaves the session as it is. */
-export function aside(turn: Turn, lines: readonly Line[], words: Words): Outcome {
-  return { replies: toMessages(turn, lines, words), session: 'keep', effects: [] }
+  return values[number - 1] ?? typed
 }

@@ -2,8 +2,8 @@ import type { Answer } from '../core/answer.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Verdict } from '../core/question.ts'
 import type { Choice, Line } from '../flows/action.ts'
-import { pendingQuestion, runningFlow } from './run-flow.ts'
-import { aside, menuMemory, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, runningFlow } from './run-flow.ts'
+import { menuMemory, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** What the buttons under an answer send: the entry, its version, and 1 when it helped. */
 const buttonShape = /^\/danhgia ([a-z0-9-]+)@([0-9a-f]{8}) ([01])$/
@@ -38,8 +38,7 @@ export function verdict(turn: Turn, text: string, deps: DecideDeps): Outcome | u
   if (tapped === null) return undefined
   const [, entry = '', version = '', said = ''] = tapped
   const words = deps.translate(turn.contact.locale)
-  const now = runningFlow(turn, deps)
-  if (now !== undefined) return aside(turn, [{ key: 'answer.thanks' }, ...pendingQuestion(now)], words)
+  if (runningFlow(turn, deps) !== undefined) return aside(turn, [{ key: 'answer.thanks' }], deps)
   const { locale } = turn.contact
   const answer = deps.answerer.entry(entry, { locale, on: turn.now })
   const isCurrent = answer?.kind === 'answered' && answer.version === version

@@ -38,6 +38,7 @@ export async function openDecide(): Promise<OpenDecide> {
   const deps: DecideDeps = {
     flows,
     actions,
+    readChoice: base.content.readChoice,
     assess,
     answerer: createAnswerer(knowledge, { clock, translate }),
     readerOf: createReadReader(knowledge),
