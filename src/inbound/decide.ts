@@ -1,6 +1,6 @@
 import type { Effect, Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
-import { readReplyCode, replyCommand } from '../tips/relay.ts'
+import { replyCommand } from '../tips/relay.ts'
 import { skipValue } from '../flows/engine.ts'
 import type { Flow } from '../flows/flow.ts'
 import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
@@ -13,6 +13,7 @@ import { aside, begin, goOn, isChoice, isHalfWritten, runningFlow, toldSoFar } f
 import { chosenPlace, placeCommand, tipPlace } from './place-reply.ts'
 import { emergencyNumbers, safety } from './safety.ts'
 import { chosenText, menuFlow, menuMemory, type DecideDeps, type Turn } from './turn.ts'
+import { askedToWrite, offerToOfficer, writeBack } from './to-officer.ts'
 import { verdict } from './verdict.ts'
 
 /** What a turn comes to; what becomes of its files is said beside it. Reads and asks; changes nothing. */
@@ -24,8 +25,8 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
 }
 
 /**
- * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, keyword, knowledge base — in this
- * order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
+ * Who speaks: invite, officer, emergency numbers, verdict, safety, command, running flow, who writes to an officer, keyword,
+ * knowledge base — in this order; between flow and keyword nobody while an officer writes on the platform itself. Files are looked at by nobody: where
  * they come without words, or out of nowhere, they are offered to the officers.
  */
 async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
@@ -41,10 +42,11 @@ async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
     (await safety(turn, text, deps)) ??
     (await command(turn, text, deps)) ??
     (await running(turn, text, deps)) ??
+    (await askedToWrite(turn, text, deps)) ??
     muted(turn, text, deps) ??
     forgotten(turn, text, deps) ??
     (await keyword(turn, text, deps)) ??
-    (hasFiles ? await offerFiles(turn, text, deps) : await answerReply(turn, text, deps))
+    (hasFiles ? await offerFiles(turn, text, deps) : await answered(turn, text, deps))
   return { ...outcome, effects: [...remember(turn), ...outcome.effects, ...(await countReach(turn, outcome, deps))] }
 }
 
@@ -83,14 +85,6 @@ async function keepingDraft(
       ? said.replies.map(({ text }) => ({ text }))
       : [{ key: 'tip.unfinished' }]
   return aside(turn, before, deps)
-}
-
-/** The button under an officer's answer: this address may write to that tip, without its receipt. */
-async function writeBack(turn: Turn, code: string, deps: DecideDeps): Promise<Outcome> {
-  const tip = readReplyCode(code, turn.message.from, deps.marks)
-  const flow = flowByCommand(deps.flows, 'ma')
-  if (tip === undefined || flow === undefined) return aside(turn, [{ key: 'receipt.useCode' }], deps)
-  return begin(turn, flow, { entry: 'write', vars: { tip } }, deps)
 }
 
 async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {
@@ -135,6 +129,10 @@ function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefi
   })
   if (text !== skipValue && !isButton && !typed.says(words('common.skip'))) return undefined
   return aside(turn, [{ key: 'tip.forgotten', choices: [report] }], deps)
+}
+
+async function answered(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome> {
+  return offerToOfficer(turn, text, await answerReply(turn, text, deps), deps)
 }
 
 async function keyword(turn: Turn, text: string, deps: DecideDeps): Promise<Outcome | undefined> {

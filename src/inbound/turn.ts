@@ -13,6 +13,7 @@ import type { UnitCode } from '../core/unit.ts'
 import type { Actions, Choice, Line } from '../flows/action.ts'
 import type { Flow } from '../flows/flow.ts'
 import type { ReadChoice } from '../flows/read-choice.ts'
+import type { AnsweredTips } from '../tips/answered-tips.ts'
 
 /** One message with all that is known about who wrote it. */
 export interface Turn {
@@ -35,6 +36,7 @@ export interface DecideDeps {
   readonly assess: Assess
   readonly answerer: Answerer
   readonly readChoice: ReadChoice
+  readonly answeredTips: AnsweredTips
   /** Who seems to write, by the words they use for themselves. */
   readonly readerOf: (text: string) => Reader
   readonly translate: Translate
@@ -91,7 +93,7 @@ function toQuickReply(choice: Choice, words: Words): QuickReply {
   return { label: 'text' in choice ? choice.text : words(choice.label), value: choice.value }
 }
 
-/** What a session in no flow remembers for a quarter of an hour beside the buttons; never words of the contact. */
+/** What a session in no flow remembers for a quarter of an hour beside the buttons. */
 export interface MenuMemory {
   /** The entry that answered last: the next question may go on from it. */
   readonly topic?: string
@@ -101,6 +103,9 @@ export interface MenuMemory {
   readonly judged?: string
   /** Nothing but asides was said since a conversation, if there was one, was forgotten. */
   readonly isBlank?: 'yes'
+  /** What was just written and may be meant for an officer, and when, until the next turn. */
+  readonly said?: string
+  readonly saidAt?: string
 }
 
 /** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
@@ -121,7 +126,7 @@ export function menuSession(
   }
 }
 
-/** What the contact's session remembers, when it is in no flow. */
+/** What the contact's session remembers from turn to turn, when it is in no flow. */
 export function menuMemory({ session }: Turn): MenuMemory {
   if (session?.flow !== menuFlow) return {}
   const { topic, reader, judged, isBlank } = session.vars

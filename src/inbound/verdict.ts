@@ -1,4 +1,5 @@
 import type { Answer } from '../core/answer.ts'
+import type { QuickReply } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Verdict } from '../core/question.ts'
 import type { Choice, Line } from '../flows/action.ts'
@@ -26,6 +27,11 @@ export function withVerdict(turn: Turn, answer: Answer, lines: readonly Line[]):
     const hasRoom = index === lines.length - 1 && choices.length + asked.length < mostButtons
     return hasRoom ? { ...line, choices: [...choices, ...asked] } : line
   })
+}
+
+/** Choices without the two buttons under an answer, where something else needs the room. */
+export function withoutVerdict(choices: readonly QuickReply[]): readonly QuickReply[] {
+  return choices.filter(({ value }) => !buttonShape.test(value))
 }
 
 /**

@@ -16,9 +16,7 @@ export function relayReply(
   return addresses.map((to) => ({
     to,
     text: words('tip.fromOfficer', { alias: answer.alias, text: answer.text }),
-    quickReplies: [
-      { label: words('tip.replyButton'), value: `/${replyCommand} ${answer.tip}.${marks.reply(answer.tip, to)}` },
-    ],
+    quickReplies: [{ label: words('tip.replyButton'), value: `/${replyCommand} ${replyCode(answer.tip, to, marks)}` }],
     unprompted: true,
     wayBack: answer.tip,
     priority: 'tip',
@@ -38,6 +36,11 @@ export function relayStatus(
     wayBack: tip,
     priority: 'tip',
   }))
+}
+
+/** What lets this very address write to a tip. */
+export function replyCode(tip: string, to: Address, marks: Pick<Marks, 'reply'>): string {
+  return `${tip}.${marks.reply(tip, to)}`
 }
 
 /** The tip that a reply button of this very address was made for; undefined for anybody else's or a made-up one. */
