@@ -7,6 +7,7 @@ import { flowByCommand, flowByKeyword, readCommand } from '../flows/match.ts'
 import { answerReply, entryReply } from './answer-reply.ts'
 import { countReach } from './count-reach.ts'
 import { bindOfficer, officerDesk } from './officer-turn.ts'
+import { answeredToErase, askToErase, erases } from './erase-draft.ts'
 import { filesAlone, offerFiles, takeFiles, tellOfFiles } from './files.ts'
 import { officersGroup } from './officers-group.ts'
 import { aside, begin, goOn, isChoice, isHalfWritten, runningFlow, toldSoFar } from './run-flow.ts'
@@ -30,6 +31,10 @@ export async function decide(turn: Turn, deps: DecideDeps): Promise<Outcome> {
  * they come without words, or out of nowhere, they are offered to the officers.
  */
 async function speak(turn: Turn, deps: DecideDeps): Promise<Outcome> {
+  return (await answeredToErase(turn, deps, (asItWas) => speakOn(asItWas, deps))) ?? speakOn(turn, deps)
+}
+
+async function speakOn(turn: Turn, deps: DecideDeps): Promise<Outcome> {
   const text = chosenText(turn, deps)
   const hasFiles = turn.message.attachments.length > 0
   if (text === '' && !hasFiles) return aside(turn, [{ key: 'common.writeSomething' }], deps)
@@ -56,7 +61,8 @@ async function command(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   if (read === undefined || isChoice(turn, now, text, deps)) return undefined
   const flow = flowByCommand(deps.flows, read.command)
   if (flow?.id === 'quick-exit') return begin(turn, flow, {}, deps)
-  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id) return keepingDraft(turn, read, flow, deps)
+  if (now !== undefined && isHalfWritten(now) && flow?.id !== now.flow.id)
+    return erases(flow) ? askToErase(turn, deps) : keepingDraft(turn, read, flow, deps)
   if (read.command === 'muc') return entryReply(turn, read.rest, deps)
   if (read.command === placeCommand && read.rest !== '') return chosenPlace(turn, read.rest, deps)
   if (read.command === replyCommand) return writeBack(turn, read.rest, deps)
@@ -92,6 +98,7 @@ async function running(turn: Turn, text: string, deps: DecideDeps): Promise<Outc
   if (now === undefined) return undefined
   const named = flowByKeyword(deps.flows, text, deps.readChoice)
   if (named?.id === 'quick-exit') return undefined
+  if (erases(named) && isHalfWritten(now)) return askToErase(turn, deps)
   if (named?.id === now.flow.id && !isChoice(turn, now, text, deps)) return aside(turn, [], deps)
   if (
     now.flow.private !== true &&

@@ -82,7 +82,7 @@ describe('who speaks', () => {
     ['choosing a kind', '/start', 'start.hello', 'keep'],
     ['choosing a kind', '/help', 'help.text', 'keep'],
     ['choosing a kind', '/ma', 'tip.unfinished', 'keep'],
-    ['choosing a kind', '/xoa', 'tip.unfinished', 'keep'],
+    ['choosing a kind', '/xoa', 'erase.sure', 'tip.kind'],
     ['choosing a kind', '/lang', 'tip.unfinished', 'keep'],
     ['choosing a kind', '/thoat', 'quick-exit.card', 'end'],
     ['choosing a kind, warned', 'em đang bị đánh', 'tip.kind', 'tip.kind'],

@@ -137,3 +137,38 @@ describe('a number out of nowhere', () => {
     }
   })
 })
+
+describe('/xoa at a half-written tip', () => {
+  const told = '/baotin bạn em hay bị trêu'
+
+  it.each(['1', 'Xoá', 'xoa di', 'có ạ'])('erases at once when it is confirmed by “%s”', async (text) => {
+    for (const command of ['/xoa', 'xoá hết']) {
+      const asked = await talk([told, command])
+      expect(begins(asked.last, 'erase.sure')).toBe(true)
+      const { last } = await talk([text], asked.session)
+      expect(last.effects.map((effect) => effect.do)).toEqual(['erase-contact'])
+    }
+  })
+
+  it.each(['2', 'không ạ'])('goes on as it was when it is declined by “%s”', async (text) => {
+    const { last, session } = await talk([told, '/xoa', text])
+    expect(said(last)).toEqual([open.words('erase.kept'), open.words('tip.kind')])
+    expect(session).toMatchObject({ flow: 'tip', step: 'kind', vars: { words: 'bạn em hay bị trêu' } })
+    expect(session?.vars).not.toHaveProperty('eraseMenu')
+    const next = await talk(['2'], session)
+    expect(next.session?.vars.kind).toBe('sexual_abuse')
+  })
+
+  it('reads its own numbers while it asks, and anything else as before it', async () => {
+    const asked = await talk([told, '/xoa'])
+    const numbers = await talk(['3'], asked.session)
+    expect(said(numbers.last)).toEqual([open.words('safety.numbers'), open.words('tip.kind')])
+    expect((await talk(['2'], numbers.session)).session?.vars.kind).toBe('sexual_abuse')
+    const again = await talk(['7'], asked.session)
+    expect(begins(again.last, 'erase.sure')).toBe(true)
+    const more = await talk(['hôm nay lại thế'], asked.session)
+    expect(more.session?.vars.words).toBe('bạn em hay bị trêu\nhôm nay lại thế')
+    expect(standing((await talk(['/thoat'], asked.session)).last)).toBe('end')
+    expect(begins((await talk(['em đang bị đánh'], asked.session)).last, 'safety.believe.child')).toBe(true)
+  })
+})
