@@ -2,6 +2,7 @@ import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
+import { isReplyButton } from '../tips/relay.ts'
 import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
@@ -57,9 +58,9 @@ async function adviceOn(
   return message === undefined ? [] : [{ ...message, citations: answer.sources }]
 }
 
-/** A button that names an entry or a place: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
+/** A button with a name or a code in it: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
 function isOwnButton(turn: Turn, text: string, deps: DecideDeps): boolean {
-  if (isPlaceButton(text)) return true
+  if (isPlaceButton(text) || isReplyButton(text)) return true
   const read = readCommand(text)
   const named = read?.command === 'muc' ? readEntryCommand(read.rest) : undefined
   if (named === undefined) return false

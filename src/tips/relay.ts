@@ -38,6 +38,11 @@ export function relayStatus(
   }))
 }
 
+/** True for the buttons that write back: a code, and a moment behind it. */
+export function isReplyButton(text: string): boolean {
+  return /^\/viet [A-Z0-9]{4}-[A-Z0-9]{4}\.[\w-]{22}(?: [a-z0-9]{1,12})?$/.test(text)
+}
+
 /** What lets this very address write to a tip. */
 export function replyCode(tip: string, to: Address, marks: Pick<Marks, 'reply'>): string {
   return `${tip}.${marks.reply(tip, to)}`

@@ -53,6 +53,8 @@ describe('who speaks', () => {
     ['in no flow', 'xin chào', 'start.hello', '@menu.'],
     ['in no flow', '/nothing', 'common.unknownCommand', '@menu.'],
     ['in no flow', '/viet ABCD-2345.made-up', 'receipt.useCode', '@menu.'],
+    ['in no flow', '/viet ABCD-2345.em-muon-chet-AAAAAAAAA', 'receipt.useCode', '@menu.'],
+    ['in no flow', '/viet ABCD-2345.em-muon-chet-AAAAAAAAA mp3xyz12', 'receipt.useCode', '@menu.'],
     ['in no flow', '/muc no-such-entry', 'answer.unknown', '@menu.'],
     ['in no flow', 'giá vàng hôm nay bao nhiêu', 'answer.unknown', '@menu.'],
     ['in no flow', 'thoát', 'quick-exit.card', 'end'],
