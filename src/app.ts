@@ -30,6 +30,7 @@ import { greet } from './greeting.ts'
 import { purge } from './purge.ts'
 import { dismissSampleOfficer, putSampleOfficer } from './sample-data.ts'
 import { createServer, listen } from './server.ts'
+import { createAnsweredTips } from './tips/answered-tips.ts'
 import { createDeskActs } from './tips/desk-acts.ts'
 import { createDesk } from './tips/officer-desk.ts'
 
@@ -126,6 +127,8 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
     decide: {
       flows: content.flows,
       actions,
+      readChoice: content.readChoice,
+      answeredTips: createAnsweredTips({ storage, seal, marks }),
       assess: content.assess,
       answerer: modelAnswerer ?? entryAnswerer,
       readerOf: createReadReader(content.knowledge),

@@ -11,6 +11,7 @@ import { readRoster } from './duty/read-roster.ts'
 import { readUnits } from './duty/read-units.ts'
 import type { Flow } from './flows/flow.ts'
 import { loadFlows } from './flows/load.ts'
+import { createReadChoice, type ReadChoice } from './flows/read-choice.ts'
 import { loadKnowledge, type Knowledge } from './knowledge/load.ts'
 import { loadPersonal } from './knowledge/personal.ts'
 import { loadPhones } from './knowledge/phone.ts'
@@ -28,6 +29,7 @@ import { searchMessages } from './search-messages.ts'
 export interface Content {
   readonly translate: Translate
   readonly flows: readonly Flow[]
+  readonly readChoice: ReadChoice
   readonly knowledge: Knowledge
   /** What a language model is told, where there is one. */
   readonly prompts: Prompts
@@ -110,6 +112,7 @@ export function loadContent(
   return {
     translate,
     flows,
+    readChoice: createReadChoice(translate, shortForms(translate, knowledge)),
     knowledge,
     prompts,
     assess: createWeigh({
@@ -127,6 +130,11 @@ export function loadContent(
     entryCount: knowledge.entries.length,
     warnings: [...knowledge.warnings, ...danger.staleness],
   }
+}
+
+/** The abbreviations of all languages. */
+function shortForms({ locales }: Translate, knowledge: Knowledge): Readonly<Record<string, string>> {
+  return Object.assign({}, ...locales.map((locale) => knowledge.spelling(locale).short)) as Record<string, string>
 }
 
 function read(dir: string, file: string): string {

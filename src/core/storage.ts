@@ -36,6 +36,15 @@ export interface StoredTip {
   readonly wrappedAddressKey: Sealed | undefined
 }
 
+/** An address of a tip that an officer answered, under its mark alone. */
+export interface AnsweredWay {
+  readonly tip: string
+  readonly wrappedAddressKey: Sealed
+  readonly addressMark: string
+  /** The officer wrote last. */
+  readonly isWaiting: boolean
+}
+
 export interface StoredTipMessage extends Omit<TipMessage, 'text'> {
   readonly sealed: Sealed
 }
@@ -143,6 +152,8 @@ export interface Storage {
     ): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }[]>
     /** What became of officers' answers on their way to the tipster. */
     relays(id: string): Promise<readonly Relay[]>
+    /** The addresses of tips, but closed ones, whose officers' answers set out on this channel since then. */
+    answered(channel: ChannelName, since: Date): Promise<readonly AnsweredWay[]>
     log(id: string): Promise<readonly TipLogEntry[]>
     /** Log entries of tips of these units opened within [from, to); for indicators. */
     logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>

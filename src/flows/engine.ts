@@ -3,6 +3,7 @@ import type { Effect } from '../core/outcome.ts'
 import type { Action, ActionContext, Actions, Choice, Line } from './action.ts'
 import { acceptsFiles, waits, type Flow, type Step } from './flow.ts'
 import { optionByText } from './match.ts'
+import type { ReadChoice } from './read-choice.ts'
 
 /** The value of the quick reply that skips an optional question. */
 export const skipValue = '/boqua'
@@ -35,6 +36,7 @@ export interface EngineDeps {
   /** The words of a locale key in the contact's language, to recognise a typed label. */
   readonly label: (key: string) => string
   readonly isSkip: (text: string) => boolean
+  readonly readChoice: ReadChoice
 }
 
 /**
@@ -87,8 +89,10 @@ export async function resumeFlow(
     return walk(flow, step.next, vars, deps, context)
   }
   if ('choose' in step) {
-    const option = optionByText(step.options, text, deps.label)
-    if (option === undefined && step.other !== undefined && isAnswered) {
+    const option = optionByText(step.options, text, deps.label, deps.readChoice)
+    // A number that is none of the choices is a slip, not something told.
+    const isSlip = deps.readChoice(text).number !== undefined
+    if (option === undefined && step.other !== undefined && isAnswered && !isSlip) {
       vars[step.other.save] = text.trim()
       return walk(flow, step.other.next, vars, deps, context)
     }

@@ -1,5 +1,6 @@
 import { foldWords } from '../core/text.ts'
 import type { Flow, Option } from './flow.ts'
+import type { ReadChoice } from './read-choice.ts'
 
 /**
  * A command is a slash and one word, with or without what follows: `/ma 1234-…`, `/ma: 1234-…`, and a code even without a
@@ -16,29 +17,31 @@ export function flowByCommand(flows: readonly Flow[], command: string): Flow | u
   return flows.find((flow) => flow.triggers?.some((trigger) => 'command' in trigger && trigger.command === command))
 }
 
-/** The flow one of whose keywords is the whole message; diacritics, case and punctuation do not matter. */
-export function flowByKeyword(flows: readonly Flow[], text: string): Flow | undefined {
+/** The flow one of whose keywords is the whole message; diacritics, case, punctuation and politeness do not matter. */
+export function flowByKeyword(flows: readonly Flow[], text: string, readChoice: ReadChoice): Flow | undefined {
   const folded = foldWords(text)
-  if (folded === '') return undefined
+  if (folded === '' || text.startsWith('/')) return undefined
+  const { says } = readChoice(text)
   return flows.find((flow) =>
-    flow.triggers?.some((trigger) => 'keyword' in trigger && foldWords(trigger.keyword) === folded),
+    flow.triggers?.some(
+      (trigger) => 'keyword' in trigger && (foldWords(trigger.keyword) === folded || says(trigger.keyword)),
+    ),
   )
 }
 
-/** The option that a text chooses: by value, by number from 1, by label, or by one of its other words. */
+/** The one option that a text chooses: by value, by number from 1, by label, or by one of its other words. */
 export function optionByText(
   options: readonly Option[],
   text: string,
   label: (key: string) => string,
+  readChoice: ReadChoice,
 ): Option | undefined {
   const typed = text.trim()
   const byValue = options.find((option) => option.value !== '' && option.value === typed)
   if (byValue !== undefined) return byValue
-  const number = /^(\d{1,2})[.)]?$/.exec(typed)
-  if (number !== null) return options[Number(number[1]) - 1]
-  const folded = foldWords(typed)
-  if (folded === '' || typed.startsWith('/')) return undefined
-  return options.find((option) =>
-    [label(option.label), ...(option.says ?? [])].some((name) => foldWords(name) === folded),
-  )
+  if (typed.startsWith('/')) return undefined
+  const { number, says } = readChoice(typed)
+  if (number !== undefined) return options[number - 1]
+  const said = options.filter((option) => [label(option.label), ...(option.says ?? [])].some(says))
+  return said.length === 1 ? said[0] : undefined
 }

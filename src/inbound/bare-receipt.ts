@@ -2,8 +2,8 @@ import type { Outcome } from '../core/outcome.ts'
 import { besideReceipt, readReceipt } from '../core/receipt.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand } from '../flows/match.ts'
-import { begin, isHalfWritten, keepsWords, pendingQuestion, runningFlow, type Running } from './run-flow.ts'
-import { aside, type DecideDeps, type Turn } from './turn.ts'
+import { aside, begin, isHalfWritten, keepsWords, runningFlow, type Running } from './run-flow.ts'
+import type { DecideDeps, Turn } from './turn.ts'
 
 /**
  * A text that is nothing but a receipt looks its tip up, in no flow and where words for the officers are asked for: a receipt
@@ -14,10 +14,7 @@ export async function bareReceipt(turn: Turn, text: string, deps: DecideDeps): P
   const isPrivate = now?.flow.private === true
   if ((isPrivate && !asksForWords(now)) || !isBare(text, deps)) return undefined
   if (isPrivate && readReceipt(text).kind !== 'receipt') return undefined
-  if (now !== undefined && isHalfWritten(now)) {
-    const words = deps.translate(turn.contact.locale)
-    return aside(turn, [{ key: 'tip.unfinished' }, ...pendingQuestion(now)], words)
-  }
+  if (now !== undefined && isHalfWritten(now)) return aside(turn, [{ key: 'tip.unfinished' }], deps)
   const flow = flowByCommand(deps.flows, 'ma')
   return flow === undefined ? undefined : begin(turn, flow, { vars: { argument: text } }, deps)
 }

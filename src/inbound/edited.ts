@@ -3,9 +3,9 @@ import { readReceipt } from '../core/receipt.ts'
 import type { Session } from '../core/session.ts'
 import type { Line } from '../flows/action.ts'
 import { flowByKeyword, readCommand } from '../flows/match.ts'
-import { draftName, isHalfWritten, pendingQuestion, runningFlow, toldSoFar, type Running } from './run-flow.ts'
+import { aside, draftName, isHalfWritten, pendingQuestion, runningFlow, toldSoFar, type Running } from './run-flow.ts'
 import { dangerIn } from './safety.ts'
-import { aside, leftFlow, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { leftFlow, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** A message that gave words of a tip: the platform's id of it, and those words; none once they went to the officers. */
 type Part = readonly [id: string, words: string]
@@ -22,22 +22,20 @@ export function edited(turn: Turn, deps: DecideDeps): Outcome | undefined {
   if (isEdit !== true || turn.officer !== undefined) return undefined
   const read = readCommand(written)
   const text = (read?.rest ?? written).normalize('NFC').trim()
-  if (text === '' || flowByKeyword(deps.flows, text)?.plain === true) return undefined
-  const words = deps.translate(turn.contact.locale)
+  if (text === '' || flowByKeyword(deps.flows, text, deps.readChoice)?.plain === true) return undefined
   const now = runningFlow(turn, deps)
   const before = readParts(turn)
   const part = before.find(([id]) => id === messageId)
   if (now === undefined) {
     const isSent = part !== undefined && dangerIn(text, deps) === undefined
-    return isSent ? aside(turn, [{ key: 'receipt.edited' }], words) : undefined
+    return isSent ? aside(turn, [{ key: 'receipt.edited' }], deps) : undefined
   }
   if (now.flow.private !== true || isCode(now, text)) return undefined
   if (part !== undefined && part[1] === text) return { replies: [], session: 'keep', effects: [] }
   const isNews = now.position.vars.warned !== 'yes'
   const said = isNews ? (dangerIn(text, deps)?.said ?? []) : []
   const draft = part === undefined ? undefined : replaced(now, part, text)
-  if (draft === undefined || turn.session === undefined)
-    return aside(turn, [...said, ...howTo(now, part), ...pendingQuestion(now)], words)
+  if (draft === undefined || turn.session === undefined) return aside(turn, [...said, ...howTo(now, part)], deps)
   const parts = before.map((each) => (each === part ? ([each[0], text] as const) : each))
   // Other variables hold the old words, too, as they came in.
   const vars = {
@@ -49,7 +47,8 @@ export function edited(turn: Turn, deps: DecideDeps): Outcome | undefined {
   }
   const lines = [...said, { key: 'tip.edited' }, ...pendingQuestion({ ...now, position: { ...now.position, vars } })]
   const session = { ...turn.session, vars: { ...turn.session.vars, ...vars }, version: turn.session.version + 1 }
-  return { replies: toMessages(turn, lines, words), session: withParts(session, parts), effects: [] }
+  const replies = toMessages(turn, lines, deps.translate(turn.contact.locale))
+  return { replies, session: withParts(session, parts), effects: [] }
 }
 
 /** The outcome with a note of which message gave which words of a tip, for when one of them is changed. */
@@ -57,7 +56,8 @@ export function notingParts(turn: Turn, outcome: Outcome, deps: DecideDeps): Out
   const { session, effects } = outcome
   const { messageId: id, isEdit } = turn.message
   if (session === 'keep' || session === 'end' || session.flow === leftFlow) return outcome
-  if (isEdit === true || turn.officer !== undefined) return outcome
+  if (turn.officer !== undefined) return outcome
+  if (isEdit === true) return { ...outcome, session: { ...session, vars: { ...partsOf(turn), ...session.vars } } }
   const hasSent = effects.some((effect) => effect.do === 'open-tip')
   const before = readParts(turn).map(([each, words]): Part => [each, hasSent ? '' : words])
   const sent = before.filter(([, words]) => words === '')
@@ -106,6 +106,11 @@ function howTo({ flow }: Running, part: Part | undefined): readonly Line[] {
 function readParts({ session }: Turn): readonly Part[] {
   const kept = session?.vars.parts
   return kept === undefined ? [] : (JSON.parse(kept) as Part[])
+}
+
+function partsOf({ session }: Turn): { readonly parts?: string } {
+  const parts = session?.vars.parts
+  return parts === undefined ? {} : { parts }
 }
 
 function withParts(session: Session, parts: readonly Part[]): Session {

@@ -7,8 +7,8 @@ import type { Line } from '../flows/action.ts'
 import { acceptsFiles } from '../flows/flow.ts'
 import { flowByCommand } from '../flows/match.ts'
 import { fileVars } from './file-vars.ts'
-import { begin, goOn, keepsWords, pendingQuestion, runningFlow } from './run-flow.ts'
-import { aside, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, begin, goOn, keepsWords, runningFlow } from './run-flow.ts'
+import { toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** Files that come this soon after one another, without words, are one act of sending: an album is acknowledged once. */
 const rowMs = 8_000
@@ -42,7 +42,7 @@ export async function filesAlone(turn: Turn, deps: DecideDeps): Promise<Outcome>
   if (now === undefined || !keepsWords(now)) return offerFiles(turn, '', deps)
   const step = now.flow.steps[now.position.step]
   if (step !== undefined && acceptsFiles(step)) return goOn(turn, now, '', [], deps)
-  return aside(turn, pendingQuestion(now), deps.translate(turn.contact.locale))
+  return aside(turn, [], deps)
 }
 
 /** Nobody here looks at pictures, and a child may have no words for what is on one: they are offered to the officers. */

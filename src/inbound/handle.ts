@@ -145,7 +145,10 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),
     ...effects,
     ...(hides ? [] : [{ write: 'release-deliveries', contact: row.contact, at: turn.now } as const]),
-    ...outcome.replies.flatMap((reply) => deps.queue(erases ? { ...reply, fades: true } : reply, turn.now)),
+    // What is said after erasing is remembered nowhere: there is nothing that a number would choose.
+    ...outcome.replies.flatMap((reply) =>
+      deps.queue(erases ? { ...reply, fades: true, unprompted: true } : reply, turn.now),
+    ),
   ]
 }
 

@@ -1,9 +1,10 @@
 import type { Outcome } from '../core/outcome.ts'
+import { foldWords } from '../core/text.ts'
 import { skipValue } from '../flows/engine.ts'
 import type { Flow, Option } from '../flows/flow.ts'
-import { optionByText, readCommand } from '../flows/match.ts'
-import { isChoice, pendingQuestion, runningFlow, type Running } from './run-flow.ts'
-import { aside, leftFlow, menuMemory, menuSession, offeredValues, toMessages } from './turn.ts'
+import { readCommand } from '../flows/match.ts'
+import { aside, isChoice, runningFlow, type Running } from './run-flow.ts'
+import { leftFlow, menuMemory, menuSession, offeredValues, toMessages } from './turn.ts'
 import type { DecideDeps, Turn } from './turn.ts'
 
 /** The choice of somebody who is not safe now: it is heard under every message. */
@@ -23,38 +24,39 @@ export async function oldTap(turn: Turn, text: string, deps: DecideDeps): Promis
   if (turn.session === undefined && turn.message.isTap === undefined && erases(text, deps.flows)) return nothing
   if (turn.isMuted && now === undefined) return nothing
   const goNow = text === unsafe ? [{ key: 'safety.goNow' }] : []
-  const words = deps.translate(turn.contact.locale)
   if (now !== undefined) {
-    const outcome = aside(turn, [...goNow, ...pendingQuestion(now)], words)
+    const outcome = aside(turn, goNow, deps)
     return text === unsafe ? { ...outcome, session: notSafe(turn, now) } : outcome
   }
   const isOfTip = optionValues(deps.flows.filter(({ id }) => id === 'tip')).includes(text)
-  if (isOfTip && menuMemory(turn).sent === 'yes') return aside(turn, [...goNow, { key: 'tip.sentAlready' }], words)
+  if (isOfTip && menuMemory(turn).sent === 'yes') return aside(turn, [...goNow, { key: 'tip.sentAlready' }], deps)
   const lost = goNow.length > 0 ? undefined : forgotten(turn, text, deps)
   if (lost !== undefined) return lost
   const menu = await deps.actions['offer-menu']?.({ key: 'start.oldButton' }, turn)
-  const replies = toMessages(turn, [...goNow, ...(menu?.lines ?? [])], words)
+  const replies = toMessages(turn, [...goNow, ...(menu?.lines ?? [])], deps.translate(turn.contact.locale))
   return { replies, session: menuSession(turn, replies, menuMemory(turn)), effects: [] }
 }
 
-/** A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. */
+/**
+ * A button of a conversation that has been forgotten meanwhile: nobody may believe that something was sent. Which one it was
+ * is forgotten too: a mere number may have been of a tip or of a menu. Whoever has just left is not told of tips for a number.
+ */
 export function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
-  if (turn.session !== undefined && turn.session.flow !== leftFlow) return undefined
+  const hasLeft = turn.session?.flow === leftFlow
+  if (turn.session !== undefined && !hasLeft && menuMemory(turn).isBlank === undefined) return undefined
   const words = deps.translate(turn.contact.locale)
-  const buttons = options(deps.flows.filter((flow) => flow.private === true)).map(({ label, value }) => ({
-    label,
-    value,
-    next: '',
-  }))
-  const isButton =
-    text === skipValue || optionByText(buttons, /^\d/.test(text) ? '' : text, (key) => words(key)) !== undefined
-  if (!isButton) return undefined
-  const replies = toMessages(
-    turn,
-    [{ key: 'tip.forgotten', choices: [{ label: 'common.report', value: '/baotin' }] }],
-    words,
-  )
-  return { replies, session: menuSession(turn, replies), effects: [] }
+  const typed = deps.readChoice(text)
+  const report = { label: 'common.report', value: '/baotin' }
+  const menu = [report, { label: 'common.receipt', value: '/ma' }, { label: 'common.help', value: '/help' }]
+  if (typed.number !== undefined)
+    return hasLeft ? undefined : aside(turn, [{ key: 'tip.forgottenNumber', choices: menu }], deps)
+  const isButton = options(deps.flows.filter((flow) => flow.private === true)).some(({ label, value, says = [] }) => {
+    const name = words(label)
+    const longer = says.filter((each) => foldWords(each).startsWith(`${foldWords(name)} `))
+    return value === text || [name, ...longer].some(typed.says)
+  })
+  if (text !== skipValue && !isButton && !typed.says(words('common.skip'))) return undefined
+  return aside(turn, [{ key: 'tip.forgotten', choices: [report] }], deps)
 }
 
 /**
@@ -64,6 +66,7 @@ export function forgotten(turn: Turn, text: string, deps: DecideDeps): Outcome |
 function isTap({ message, session }: Turn, text: string, { flows }: DecideDeps): boolean {
   if (message.isTap === true) return true
   if (message.channel !== 'zalo') return false
+  if (text === unsafe) return true
   const isWritten = options(flows).some(({ says }) => says?.includes(text) === true)
   return isWritten ? session === undefined && erases(text, flows) : optionValues(flows).includes(text)
 }

@@ -1,6 +1,5 @@
 import { readRefs } from '../core/attachment.ts'
 import type { Outcome } from '../core/outcome.ts'
-import { foldWords } from '../core/text.ts'
 import type { Line } from '../flows/action.ts'
 import {
   askAgain,
@@ -14,7 +13,9 @@ import {
 import type { Flow } from '../flows/flow.ts'
 import { optionByText } from '../flows/match.ts'
 import { fileVars } from './file-vars.ts'
-import { leftSession, menuOf, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { replyFlow } from './officer-reply.ts'
+import { leftFlow, leftSession, menuMemory, menuOf, menuSession, toMessages } from './turn.ts'
+import type { DecideDeps, MenuMemory, Turn } from './turn.ts'
 
 const privateMinutes = 30
 const otherMinutes = 60
@@ -95,7 +96,7 @@ export function chosenValue(
   const step = running?.flow.steps[running.position.step]
   if (step === undefined) return undefined
   const engine = engineDeps(turn, deps)
-  if ('choose' in step) return optionByText(step.options, text, engine.label)?.value
+  if ('choose' in step) return optionByText(step.options, text, engine.label, engine.readChoice)?.value
   return 'ask' in step && step.optional === true && engine.isSkip(text) ? skipValue : undefined
 }
 
@@ -132,12 +133,28 @@ export function pendingQuestion(running: Running | undefined): readonly Line[] {
   return running === undefined ? [] : [askAgain(running.flow, running.position)]
 }
 
+/**
+ * A turn that says something beside the conversation. In a flow it ends with the question that the flow waits on, so that its
+ * numbers go on to count; in none the numbers just shown do.
+ */
+export function aside(turn: Turn, lines: readonly Line[], deps: DecideDeps): Outcome {
+  const now = runningFlow(turn, deps)
+  const isOfficerWriting = turn.session?.flow === replyFlow
+  const words = deps.translate(turn.contact.locale)
+  const replies = toMessages(turn, [...lines, ...pendingQuestion(now)], words, isOfficerWriting)
+  if (now !== undefined || isOfficerWriting) return { replies, session: 'keep', effects: [] }
+  const isBlank = turn.session === undefined || turn.session.flow === leftFlow
+  const memory: MenuMemory = isBlank ? { isBlank: 'yes' } : menuMemory(turn)
+  return { replies, session: menuSession(turn, replies, memory), effects: [] }
+}
+
 function engineDeps(turn: Turn, deps: DecideDeps): EngineDeps {
   const words = deps.translate(turn.contact.locale)
   return {
     actions: deps.actions,
     label: (key) => words(key),
-    isSkip: (text) => text === skipValue || foldWords(text) === foldWords(words('common.skip')),
+    isSkip: (text) => text === skipValue || deps.readChoice(text).says(words('common.skip')),
+    readChoice: deps.readChoice,
   }
 }
 

@@ -2,25 +2,21 @@ import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
-import { replyCommand } from '../tips/relay.ts'
+import { isReplyButton } from '../tips/relay.ts'
 import { withSources } from './answer-reply.ts'
 import { isPlaceButton } from './place-reply.ts'
 import { readEntryCommand } from './reader.ts'
-import { begin, goOn, isChoice, keepsWords, pendingQuestion, runningFlow, toldSoFar } from './run-flow.ts'
-import { aside, emergencyCommand, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, begin, goOn, isChoice, keepsWords, runningFlow, toldSoFar } from './run-flow.ts'
+import { emergencyCommand, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** The emergency numbers when they are asked for, from any state; the conversation goes on where it was. */
 export function emergencyNumbers(turn: Turn, text: string, deps: DecideDeps): Outcome | undefined {
   const asked = foldWords(text)
-  const calls = deps.translate.locales
-    .flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
-    .map(foldWords)
-  if (text !== emergencyCommand && !calls.includes(asked)) return undefined
-  return aside(
-    turn,
-    [{ key: 'safety.numbers' }, ...pendingQuestion(runningFlow(turn, deps))],
-    deps.translate(turn.contact.locale),
-  )
+  const calls = deps.translate.locales.flatMap((locale) => deps.translate(locale)('common.emergencyWords').split('|'))
+  const { says } = deps.readChoice(text)
+  const isAsked = calls.some((call) => foldWords(call) === asked || says(call))
+  if (text !== emergencyCommand && !isAsked) return undefined
+  return aside(turn, [{ key: 'safety.numbers' }], deps)
 }
 
 /** Danger comes before everything: the way to help is said in this very turn, and what was told is kept for the tip line. */
@@ -70,11 +66,10 @@ async function adviceOn(
   return message === undefined ? [] : [{ ...message, citations: answer.sources }]
 }
 
-/** A button that names an entry, a place or a tip: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
+/** A button with a name or a code in it: that may sound like danger ("suicidal-thoughts-response"), but nobody wrote it. */
 function isOwnButton(turn: Turn, text: string, deps: DecideDeps): boolean {
-  if (isPlaceButton(text)) return true
+  if (isPlaceButton(text) || isReplyButton(text)) return true
   const read = readCommand(text)
-  if (read?.command === replyCommand && !/\s/.test(read.rest)) return true
   const named = read?.command === 'muc' ? readEntryCommand(read.rest) : undefined
   if (named === undefined) return false
   return deps.answerer.entry(named.entry, { locale: turn.contact.locale, on: turn.now }) !== undefined

@@ -6,9 +6,9 @@ import { chosenText, emergencyCommand, offeredValues, type DecideDeps, type Turn
  * an answer ("how many children?" – "1"); 0 is the emergency numbers everywhere.
  */
 export function spokenText(turn: Turn, deps: DecideDeps): string {
-  const text = chosenText(turn)
+  const text = chosenText(turn, deps)
   const typed = turn.message.text.normalize('NFC').trim()
-  if (text !== emergencyCommand || !/^[1-9]/.test(typed)) return text
+  if (text !== emergencyCommand || (deps.readChoice(typed).number ?? 0) === 0) return text
   const now = runningFlow(turn, deps)
   const step = now?.flow.steps[now.position.step]
   const isListed = offeredValues(turn).length > deps.mostButtons(turn.message.channel)

@@ -12,6 +12,8 @@ import type { Assess } from '../core/triage.ts'
 import type { UnitCode } from '../core/unit.ts'
 import type { Actions, Choice, Line } from '../flows/action.ts'
 import type { Flow } from '../flows/flow.ts'
+import type { ReadChoice } from '../flows/read-choice.ts'
+import type { AnsweredTips } from '../tips/answered-tips.ts'
 
 /** One message with all that is known about who wrote it. */
 export interface Turn {
@@ -35,6 +37,8 @@ export interface DecideDeps {
   readonly actions: Actions
   readonly assess: Assess
   readonly answerer: Answerer
+  readonly readChoice: ReadChoice
+  readonly answeredTips: AnsweredTips
   /** Who seems to write, by the words they use for themselves. */
   readonly readerOf: (text: string) => Reader
   readonly translate: Translate
@@ -96,7 +100,7 @@ function toQuickReply(choice: Choice, words: Words): QuickReply {
   return { label: 'text' in choice ? choice.text : words(choice.label), value: choice.value }
 }
 
-/** What a session in no flow remembers for a quarter of an hour beside the buttons; never words of the contact. */
+/** What a session in no flow remembers for a quarter of an hour beside the buttons. */
 export interface MenuMemory {
   /** The entry that answered last: the next question may go on from it. */
   readonly topic?: string
@@ -106,6 +110,11 @@ export interface MenuMemory {
   readonly judged?: string
   /** A tip was sent just before. */
   readonly sent?: 'yes'
+  /** Nothing but asides was said since a conversation, if there was one, was forgotten. */
+  readonly isBlank?: 'yes'
+  /** What was just written and may be meant for an officer, and when, until the next turn. */
+  readonly said?: string
+  readonly saidAt?: string
 }
 
 /** The session after a turn that leaves the contact in no flow: the buttons just offered can still be typed as numbers. */
@@ -132,15 +141,16 @@ export function leftSession(turn: Turn): Session {
   return { flow: leftFlow, step: '', vars: {}, version: (turn.session?.version ?? 0) + 1, expiresAt }
 }
 
-/** What the contact's session remembers, when it is in no flow. */
+/** What the contact's session remembers from turn to turn, when it is in no flow. */
 export function menuMemory({ session }: Turn): MenuMemory {
   if (session?.flow !== menuFlow) return {}
-  const { topic, reader, judged, sent } = session.vars
+  const { topic, reader, judged, sent, isBlank } = session.vars
   return {
     ...(topic === undefined ? {} : { topic }),
     ...(reader === 'child' || reader === 'adult' ? { reader } : {}),
     ...(judged === undefined ? {} : { judged }),
     ...(sent === 'yes' ? { sent } : {}),
+    ...(isBlank === 'yes' ? { isBlank } : {}),
   }
 }
 
@@ -157,15 +167,10 @@ export function offeredValues({ session }: Turn): readonly string[] {
 }
 
 /** What was written, or the value of the button whose number was typed. 0 is always the emergency numbers. */
-export function chosenText(turn: Turn): string {
+export function chosenText(turn: Turn, { readChoice }: Pick<DecideDeps, 'readChoice'>): string {
   const typed = turn.message.text.normalize('NFC').trim()
-  const number = /^(\d{1,2})[.)]?$/.exec(typed)
-  if (number === null) return typed
-  if (Number(number[1]) === 0) return emergencyCommand
-  return offeredValues(turn)[Number(number[1]) - 1] ?? typed
-}
-
-/** A turn that says something and leaves the session as it is. */
-export function aside(turn: Turn, lines: readonly Line[], words: Words): Outcome {
-  return { replies: toMessages(turn, lines, words), session: 'keep', effects: [] }
+  const { number } = readChoice(typed)
+  if (number === undefined) return typed
+  if (number === 0) return emergencyCommand
+  return offeredValues(turn)[number - 1] ?? typed
 }

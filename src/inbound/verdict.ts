@@ -1,9 +1,10 @@
 import type { Answer } from '../core/answer.ts'
+import type { QuickReply } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Verdict } from '../core/question.ts'
 import type { Choice, Line } from '../flows/action.ts'
-import { pendingQuestion, runningFlow } from './run-flow.ts'
-import { aside, menuMemory, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
+import { aside, runningFlow } from './run-flow.ts'
+import { menuMemory, menuSession, toMessages, type DecideDeps, type Turn } from './turn.ts'
 
 /** What the buttons under an answer send: the entry, its version, and 1 when it helped. */
 const buttonShape = /^\/danhgia ([a-z0-9-]+)@([0-9a-f]{8}) ([01])$/
@@ -28,6 +29,11 @@ export function withVerdict(turn: Turn, answer: Answer, lines: readonly Line[]):
   })
 }
 
+/** Choices without the two buttons under an answer, where something else needs the room. */
+export function withoutVerdict(choices: readonly QuickReply[]): readonly QuickReply[] {
+  return choices.filter(({ value }) => !buttonShape.test(value))
+}
+
 /**
  * One tap says whether an answer helped. It is counted for the wording that the bot still gives, once in a menu session;
  * within a conversation nothing is counted. A button's value is never words of a person: it goes before the look for danger,
@@ -38,8 +44,7 @@ export function verdict(turn: Turn, text: string, deps: DecideDeps): Outcome | u
   if (tapped === null) return undefined
   const [, entry = '', version = '', said = ''] = tapped
   const words = deps.translate(turn.contact.locale)
-  const now = runningFlow(turn, deps)
-  if (now !== undefined) return aside(turn, [{ key: 'answer.thanks' }, ...pendingQuestion(now)], words)
+  if (runningFlow(turn, deps) !== undefined) return aside(turn, [{ key: 'answer.thanks' }], deps)
   const { locale } = turn.contact
   const answer = deps.answerer.entry(entry, { locale, on: turn.now })
   const isCurrent = answer?.kind === 'answered' && answer.version === version

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
+import type { ChannelName } from '../core/channel.ts'
 import type { DeadReason } from '../core/errors.ts'
+import type { AnsweredWay } from '../core/storage.ts'
 import type { Relay } from '../core/tip.ts'
-import { hourOf } from './columns.ts'
+import { bytesOf, hourOf } from './columns.ts'
 import type { Tables } from './schema.ts'
 import type { WriteOf } from './write-of.ts'
 
@@ -16,6 +18,48 @@ export async function relaysOf(db: Kysely<Tables>, tip: string): Promise<readonl
     .orderBy('relay.id')
     .execute()
   return rows.map(({ failure, at, ...row }) => ({ ...row, failure: failure ?? undefined, at: new Date(at) }))
+}
+
+/** The marked addresses of tips whose answers set out on a channel since then; whose they are only an address itself tells. */
+export async function answeredWays(
+  db: Kysely<Tables>,
+  channel: ChannelName,
+  since: Date,
+): Promise<readonly AnsweredWay[]> {
+  const rows = await db
+    .selectFrom('relay')
+    .innerJoin('tip_message', 'tip_message.id', 'relay.message')
+    .innerJoin('tip', 'tip.id', 'tip_message.tip')
+    .innerJoin('tip_address', 'tip_address.tip', 'tip.id')
+    .select(({ selectFrom, fn }) => [
+      'tip.id',
+      'tip.wrapped_address_key',
+      'tip_address.address_mark',
+      fn.max('tip_message.seq').as('answered'),
+      selectFrom('tip_message as told')
+        .select((eb) => eb.fn.max('told.seq').as('seq'))
+        .whereRef('told.tip', '=', 'tip.id')
+        .where('told.author', '=', 'tipster')
+        .as('told'),
+    ])
+    .where('relay.channel', '=', channel)
+    .where('relay.at', '>=', hourOf(since))
+    .where('relay.state', '!=', 'dead')
+    .where('tip.status', '!=', 'closed')
+    .groupBy(['tip.id', 'tip.wrapped_address_key', 'tip_address.address_mark'])
+    .execute()
+  return rows.flatMap(({ id, wrapped_address_key, address_mark, answered, told }) =>
+    wrapped_address_key === null
+      ? []
+      : [
+          {
+            tip: id,
+            wrappedAddressKey: bytesOf(wrapped_address_key),
+            addressMark: address_mark,
+            isWaiting: Number(answered) > Number(told ?? 0),
+          },
+        ],
+  )
 }
 
 /** An officer's answer sets out. */

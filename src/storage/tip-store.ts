@@ -5,7 +5,7 @@ import type { TipLogEntry } from '../core/write.ts'
 import { attachmentsOfTip } from './attachment-store.ts'
 import { bytesOf, bytesOrUndefined, isAnyOf } from './columns.ts'
 import type { Database } from './database.ts'
-import { relaysOf } from './relay-store.ts'
+import { answeredWays, relaysOf } from './relay-store.ts'
 import type { TipLogTable, TipTable } from './schema.ts'
 
 /** Tips, their threads, the ways back and their logs. What changes them is in `tip-writes.ts`. */
@@ -73,6 +73,8 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
     },
 
     relays: (id) => relaysOf(db, id),
+
+    answered: (channel, since) => answeredWays(db, channel, since),
 
     async log(id) {
       const rows = await db.selectFrom('tip_log').selectAll().where('tip', '=', id).orderBy('seq').execute()

@@ -16,9 +16,7 @@ export function relayReply(
   return addresses.map((to) => ({
     to,
     text: words('tip.fromOfficer', { alias: answer.alias, text: answer.text }),
-    quickReplies: [
-      { label: words('tip.replyButton'), value: `/${replyCommand} ${answer.tip}.${marks.reply(answer.tip, to)}` },
-    ],
+    quickReplies: [{ label: words('tip.replyButton'), value: `/${replyCommand} ${replyCode(answer.tip, to, marks)}` }],
     unprompted: true,
     wayBack: answer.tip,
     priority: 'tip',
@@ -38,6 +36,16 @@ export function relayStatus(
     wayBack: tip,
     priority: 'tip',
   }))
+}
+
+/** True for the buttons that write back: a code, and a moment behind it. */
+export function isReplyButton(text: string): boolean {
+  return /^\/viet [A-Z0-9]{4}-[A-Z0-9]{4}\.[\w-]{22}(?: [a-z0-9]{1,12})?$/.test(text)
+}
+
+/** What lets this very address write to a tip. */
+export function replyCode(tip: string, to: Address, marks: Pick<Marks, 'reply'>): string {
+  return `${tip}.${marks.reply(tip, to)}`
 }
 
 /** The tip that a reply button of this very address was made for; undefined for anybody else's or a made-up one. */

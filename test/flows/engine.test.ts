@@ -3,6 +3,7 @@ import type { TakenMessage } from '../../src/core/message.ts'
 import type { ActionContext, Actions } from '../../src/flows/action.ts'
 import { askAgain, resumeFlow, skipValue, startFlow, type EngineDeps } from '../../src/flows/engine.ts'
 import { flowShape, type Flow } from '../../src/flows/flow.ts'
+import { realContent } from '../support/test-app.ts'
 
 const message: TakenMessage = {
   channel: 'web',
@@ -25,7 +26,12 @@ const actions: Actions = {
     effects: [{ do: 'leave-tip', tip: text }],
   }),
 }
-const deps: EngineDeps = { actions, label: (key) => `label of ${key}`, isSkip: (text) => text === skipValue }
+const deps: EngineDeps = {
+  actions,
+  label: (key) => `label of ${key}`,
+  isSkip: (text) => text === skipValue,
+  readChoice: realContent().readChoice,
+}
 const flow = (steps: Flow['steps'], more: Partial<Flow> = {}): Flow =>
   flowShape.parse({ id: 'try', start: 'first', steps, ...more })
 

@@ -23,7 +23,8 @@ it.each(blanks)('words that nobody can see are no words of a tip: %j', async (bl
   const before = telegram.sent.length
   await telegram.write(from, blank)
   const said = telegram.sent.slice(before).map(({ text }) => text)
-  expect(said).toEqual([realContent().translate('vi')('common.writeSomething')])
+  const words = realContent().translate('vi')
+  expect(said).toEqual([words('common.writeSomething'), words('tip.words')])
 })
 
 it.each(blanks)('words that nobody can see are no answer of an officer: %j', async (blank) => {

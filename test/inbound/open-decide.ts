@@ -7,6 +7,7 @@ import { decide } from '../../src/inbound/decide.ts'
 import type { DecideDeps, Turn } from '../../src/inbound/turn.ts'
 import { createAnswerer } from '../../src/knowledge/answerer.ts'
 import { createReadReader } from '../../src/knowledge/speech.ts'
+import { createAnsweredTips } from '../../src/tips/answered-tips.ts'
 import { createDeskActs } from '../../src/tips/desk-acts.ts'
 import { createPersonMarks } from '../../src/reach/person-mark.ts'
 import { openActions, type OpenActions } from '../actions/open-actions.ts'
@@ -42,6 +43,8 @@ export async function openDecide(): Promise<OpenDecide> {
   const deps: DecideDeps = {
     flows,
     actions,
+    readChoice: base.content.readChoice,
+    answeredTips: createAnsweredTips(base),
     assess,
     answerer: createAnswerer(knowledge, { clock, translate }),
     readerOf: createReadReader(knowledge),

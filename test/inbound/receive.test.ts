@@ -76,7 +76,7 @@ describe('the order of messages', () => {
   it('of one contact is kept under a hundred at once', async () => {
     const { app } = both
     const from = somebody()
-    const lines = Array.from({ length: 100 }, (_, index) => `câu ${index}`)
+    const lines = Array.from({ length: 100 }, (_, index) => `chuyện ${index}`)
     await both.write(from, '/baotin')
     const accepted = await Promise.all(lines.map((line) => both.receive(from, line)))
     await Promise.all(accepted.map(({ settled }) => settled))

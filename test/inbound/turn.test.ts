@@ -30,13 +30,13 @@ describe('a typed number', () => {
     ['1.5', '1.5'],
     ['', ''],
   ])('“%s” among twelve buttons means “%s”', (text, value) => {
-    expect(chosenText(open.turn(text, { session: open.at('@menu', '', { menu: twelve }) }))).toBe(value)
+    expect(chosenText(open.turn(text, { session: open.at('@menu', '', { menu: twelve }) }), open.deps)).toBe(value)
   })
 
   it('means itself where no buttons were offered; 0 is the emergency numbers there too', () => {
-    expect(chosenText(open.turn('2'))).toBe('2')
-    expect(chosenText(open.turn('2', { session: open.at('tip', 'words', { menu: '[]' }) }))).toBe('2')
-    expect(chosenText(open.turn('0'))).toBe('/khancap')
+    expect(chosenText(open.turn('2'), open.deps)).toBe('2')
+    expect(chosenText(open.turn('2', { session: open.at('tip', 'words', { menu: '[]' }) }), open.deps)).toBe('2')
+    expect(chosenText(open.turn('0'), open.deps)).toBe('/khancap')
   })
 
   it('of a suggestion brings the entry it was offered for', async () => {

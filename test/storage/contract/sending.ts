@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeliveryScope } from '../../../src/core/delivery.ts'
 import type { Write } from '../../../src/core/write.ts'
-import { at, bytes, firstHour, insertTip, queue, type Subject } from './samples.ts'
+import { at, bytes, firstHour, insertTip, putAddress, queue, type Subject } from './samples.ts'
 
 /** What waits until somebody writes again, what is only looked at in part, and the fate of officers' answers. */
 export function describeSending({ storage, commit, dump }: Subject): void {
@@ -154,6 +154,43 @@ export function describeSending({ storage, commit, dump }: Subject): void {
       expect(await tips.relays('A')).toMatchObject([{ state: 'sent', failure: undefined, at: next }])
       expect((await dump()).delivery).not.toContainEqual(expect.objectContaining({ id: 'r' }))
       expect(JSON.stringify((await dump()).delivery)).not.toMatch(/"(r|m)"/)
+    })
+
+    it('tells which marked addresses it went to lately, and whether anything was told since', async () => {
+      const { tips } = storage()
+      const sealed = bytes('x')
+      const told: Write = {
+        write: 'insert-tip-message',
+        id: 't',
+        tip: 'B',
+        author: 'tipster',
+        alias: undefined,
+        sealed,
+        at: at(2),
+      }
+      await commit([insertTip('A'), insertTip('B'), insertTip('C'), putAddress('A', 'a'), putAddress('B', 'b')])
+      await commit([
+        message('m'),
+        message('n', 'B'),
+        message('o', 'C'),
+        relay('r', 'm'),
+        relay('s', 'n'),
+        relay('x', 'o'),
+        told,
+      ])
+      const answered = async (channel: 'zalo' | 'web', since: Date) =>
+        (await tips.answered(channel, since))
+          .map(({ tip, addressMark, isWaiting }) => [tip, addressMark, isWaiting])
+          .toSorted()
+      expect(await answered('zalo', at(61))).toEqual([
+        ['A', 'mark of a', true],
+        ['B', 'mark of b', false],
+      ])
+      expect(await answered('web', at(61))).toEqual([])
+      expect(await answered('zalo', at(7_300))).toEqual([])
+      await commit([{ write: 'drop-tip-addresses', tip: 'B' }, tip('d')])
+      await storage().deliveries.dead('d', 'opted-out', at(70), 'r')
+      expect(await answered('zalo', at(61))).toEqual([])
     })
 
     it('stays dead whatever is sent', async () => {
