@@ -50,6 +50,7 @@ export function mediaOf(
     case 'link':
     case 'location':
     case 'card':
+    case 'lost':
     case 'other':
       return undefined
     default:
@@ -80,6 +81,7 @@ function wordsOf(attachment: EventAttachment): string {
     case 'video':
     case 'file':
     case 'sticker':
+    case 'lost':
     case 'other':
       return ''
     default:

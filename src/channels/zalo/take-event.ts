@@ -1,8 +1,10 @@
 import type { Address, Receive } from '../../core/channel.ts'
 import type { Attachment, Strip } from '../../core/message.ts'
-import type { ZaloEvent } from '../../zalo-api-sdk/event.ts'
+import type { Log } from '../../core/ports.ts'
+import type { MessageEvent, ZaloEvent } from '../../zalo-api-sdk/event.ts'
 import { addressOf, greetingFrom, isCard, mediaOf, toInbound, type Taken } from './convert.ts'
 import type { FetchMedia } from './fetch-media.ts'
+import { createInOrder } from './in-order.ts'
 import { createRecent } from './recent.ts'
 
 /** Words for somebody who sent a contact card or a location. */
@@ -26,6 +28,7 @@ export interface TakeEventDeps {
   /** Counts what happened, by kind; never who. */
   readonly count: (kind: string) => void
   readonly isOwn: (to: Address, externalId: string | undefined) => Promise<boolean>
+  readonly log: Log
 }
 
 /** What an event comes to. Resolves when that is durable; rejects when the platform has to bring the event again. */
@@ -41,6 +44,8 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
   const heard = createRecent<number>(remembered)
   /** Erasures that are done: a replayed webhook erases nothing of what came after. */
   const erased = createRecent<true>(remembered)
+  /** What one person does is handed in as it came: a word must not overtake the picture before it. */
+  const inOrder = createInOrder<Address>()
 
   async function readMedia({ url, mediaType }: Media): Promise<Attachment | Loss> {
     const clean = async (bytes: Uint8Array): Promise<Attachment | Loss> => {
@@ -60,27 +65,43 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
     erased.put(taken.externalId, true)
   }
 
+  async function takeMessage(event: MessageEvent, taken: Taken, receive: Receive): Promise<void> {
+    const address = addressOf(event.from)
+    hear(address, event.at ?? taken.receivedAt)
+    if (event.text === '' && event.attachments.length === 0) {
+      deps.count(`unreadable:${event.name}`)
+      deps.log.warn({ event: event.name }, 'a message of zalo could not be read: its sender is asked to write again')
+    }
+    // Fetched at once, whatever has to be handed in before.
+    const reading = Promise.all(event.attachments.flatMap((each) => mediaOf(each) ?? []).map(readMedia))
+    return inOrder(address, async () => {
+      const read = await reading
+      const kept = read.filter((each) => typeof each !== 'string')
+      const { repeat } = await receive(toInbound(event, taken, kept))
+      if (repeat) return
+      if (event.attachments.some(isCard)) await deps.announce(address, cardNotPassedOnKey)
+      const losses = new Set(read.filter((each) => typeof each === 'string'))
+      if (event.attachments.some(({ type }) => type === 'lost')) losses.add('not-fetched')
+      for (const loss of losses) {
+        deps.count('attachment-lost')
+        await deps.announce(address, lossWords[loss])
+      }
+    })
+  }
+
+  function hear(address: Address, at: Date): void {
+    heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
+  }
+
   return async (event, taken, receive) => {
     const at = event.at ?? taken.receivedAt
     switch (event.kind) {
-      case 'message': {
-        const address = addressOf(event.from)
-        heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
-        const read = await Promise.all(event.attachments.flatMap((each) => mediaOf(each) ?? []).map(readMedia))
-        const kept = read.filter((each) => typeof each !== 'string')
-        const { repeat } = await receive(toInbound(event, taken, kept))
-        if (repeat) return
-        if (event.attachments.some(isCard)) await deps.announce(address, cardNotPassedOnKey)
-        for (const loss of new Set(read.filter((each) => typeof each === 'string'))) {
-          deps.count('attachment-lost')
-          await deps.announce(address, lossWords[loss])
-        }
-        return
-      }
+      case 'message':
+        return takeMessage(event, taken, receive)
       case 'follow': {
         const address = addressOf(event.person)
-        heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
-        await receive(greetingFrom(event.person, taken))
+        hear(address, at)
+        await inOrder(address, () => receive(greetingFrom(event.person, taken)))
         return
       }
       case 'unfollow': {
