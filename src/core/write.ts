@@ -23,6 +23,12 @@ export interface QueuedDelivery {
   readonly isErasure?: true
 }
 
+/** A message that waits to be sent, and the answer of an officer that it is, if it is one. */
+export interface SeenDelivery {
+  readonly id: string
+  readonly relay: string | undefined
+}
+
 /**
  * One change to storage. A commit takes a list of them and does all or none. Those that say so are conditional: when the
  * condition does not hold the whole commit is undone and answers 'conflict'.
@@ -44,10 +50,17 @@ export type Write =
   | { readonly write: 'end-session'; readonly contact: ContactMark; readonly expected: number | undefined }
   | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
   /**
-   * Contact, session, what is still queued for that contact, what the web page showed it, and its trail. Condition: the trail
-   * has no row but those of `trail`.
+   * Contact, session, what is still queued for that contact, what the web page showed it, and its trail. Officers' answers
+   * among what was queued end as opted out. Condition: the trail has no row but those of `trail`, and nothing is queued but
+   * `queued`.
    */
-  | { readonly write: 'erase-contact'; readonly contact: ContactMark; readonly trail: readonly string[] }
+  | {
+      readonly write: 'erase-contact'
+      readonly contact: ContactMark
+      readonly trail: readonly string[]
+      readonly queued: readonly SeenDelivery[]
+      readonly at: Date
+    }
   /** What the web page showed the contact; its numbering goes on. */
   | { readonly write: 'clear-thread'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */

@@ -83,7 +83,7 @@ export async function writesFor(
       return [{ write: 'put-contact', contact: effect.contact, at }]
     case 'erase-contact':
       return [
-        { write: 'erase-contact', contact, trail: effect.trail },
+        { write: 'erase-contact', contact, trail: effect.trail, queued: effect.queued, at },
         // Queued after everything else was dropped, and before the last words: they come when the chat is empty.
         ...deps.queue({ to: from, erases: effect.chat, priority: 'reply' }, at),
       ]

@@ -1,6 +1,6 @@
 import type { Contact, ContactMark } from '../core/contact.ts'
 import type { TakenMessage } from '../core/message.ts'
-import type { Outcome } from '../core/outcome.ts'
+import type { Effect, Outcome } from '../core/outcome.ts'
 import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
@@ -26,6 +26,8 @@ export interface Handled {
 }
 
 const mostConflicts = 8
+/** What changes how a tip stands at the desk: erasing ends the answers that still wait. */
+const tipActs: readonly Effect['do'][] = ['open-tip', 'add-tip-message', 'desk-act', 'leave-tip', 'erase-contact']
 
 /**
  * Load → decide → commit; once more when something moved under it. A fault while deciding is a bug: it is logged by the
@@ -40,8 +42,7 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
     const outcome = await decideSafely(row, turn, deps)
     const writes = await commitWrites(row, turn, outcome, deps)
     if ((await deps.storage.commit(writes)) === 'conflict') continue
-    const isAboutTips = outcome.effects.some(({ do: act }) => ['open-tip', 'add-tip-message', 'desk-act'].includes(act))
-    if (isAboutTips) deps.tipsChanged()
+    if (outcome.effects.some(({ do: act }) => tipActs.includes(act))) deps.tipsChanged()
     deps.log.info(
       {
         turn: row.id,

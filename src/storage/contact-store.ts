@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Storage } from '../core/storage.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
+import { dropDeliveries } from './drop-deliveries.ts'
 import type { Tables } from './schema.ts'
 import { eraseTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
@@ -63,17 +64,13 @@ export async function muteContact(db: Kysely<Tables>, write: WriteOf<'mute-conta
  * Removes the contact, its session, its trail and what is still queued to be said to it; what the same commit queues later
  * stays, and so does an earlier erasure that is not done yet.
  */
-export async function eraseContact(db: Kysely<Tables>, { contact, trail }: WriteOf<'erase-contact'>): Promise<void> {
+export async function eraseContact(db: Kysely<Tables>, write: WriteOf<'erase-contact'>): Promise<void> {
+  const { contact, trail } = write
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
   await db.deleteFrom('contact_mute').where('contact', '=', contact).execute()
   // Deliveries before the trail: one that is noted as sent at this moment comes wholly before or wholly after.
-  await db
-    .deleteFrom('delivery')
-    .where('contact', '=', contact)
-    .where('done_at', 'is', null)
-    .where('is_erasure', '=', 0)
-    .execute()
+  await dropDeliveries(db, write)
   const erased = await eraseTrail(db, contact)
   if (erased.some((id) => !trail.includes(id))) requireRow(undefined)
   await clearThread(db, { contact })
