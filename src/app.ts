@@ -139,6 +139,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       personMark: createPersonMarks({ storage, seal, marks, ids }),
       addressesLast: (name) => channels.get(name)?.addressesLast === true,
       publicUrl: config.publicUrl,
+      pageUrl: config.hasProxy ? config.publicUrl : '',
       defaultUnit: config.defaultUnit,
     },
   }

@@ -48,7 +48,7 @@ export async function begin(
   const files = now !== undefined && keepsWords(now) ? readRefs(now.position.vars.files) : turn.message.attachments
   const vars = {
     channel: turn.message.channel,
-    url: deps.publicUrl,
+    url: deps.pageUrl,
     ...(flow.id === 'tip' ? fileVars(files, deps.translate(turn.contact.locale)) : {}),
     ...start.vars,
   }

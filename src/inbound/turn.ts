@@ -47,6 +47,8 @@ export interface DecideDeps {
   /** Whether a channel's addresses stay good, so that an officer can be alerted there. */
   readonly addressesLast: (channel: InboundMessage['channel']) => boolean
   readonly publicUrl: string
+  /** The web page as anybody can open it; empty where nobody has said what its address is. */
+  readonly pageUrl: string
   readonly defaultUnit: UnitCode
 }
 

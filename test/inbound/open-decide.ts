@@ -56,6 +56,7 @@ export async function openDecide(): Promise<OpenDecide> {
     personMark: createPersonMarks(base),
     addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
     publicUrl: base.config.publicUrl,
+    pageUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
   const turn = (
