@@ -4,7 +4,7 @@ import type { AttachmentRef, OutboundMessage } from './message.ts'
 import type { UnansweredKind, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Session } from './session.ts'
-import type { Safety } from './tip.ts'
+import type { Safety, TipAddress } from './tip.ts'
 import type { Posted } from './trail.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
@@ -54,6 +54,8 @@ export type Effect =
       readonly queued: readonly SeenDelivery[]
       readonly chat: readonly Posted[]
     }
+  /** These ways back end; others of the same tips stay. */
+  | { readonly do: 'drop-addresses'; readonly addresses: readonly TipAddress[] }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
   /** What an officer does with a tip, as the desk planned it. */
   | { readonly do: 'desk-act'; readonly writes: readonly Write[] }

@@ -1,11 +1,12 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
 import type { Deliveries } from './delivery.ts'
+import type { HeardRow } from './leaving.ts'
 import type { AttachmentRef } from './message.ts'
 import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
-import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Relay, Tip, TipAddress, TipMessage, TipStatus } from './tip.ts'
 import type { OfficerTopic, TipTally, TopicState } from './topics.ts'
 import type { TrailRow } from './trail.ts'
 import type { Unit, UnitCode } from './unit.ts'
@@ -85,8 +86,8 @@ export interface Storage {
 
   readonly inbox: {
     /**
-     * Durable when it resolves, files too. `mark` is unique within the channel: 'repeat' when it was there before. `trail` is kept with it,
-     * and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
+     * Durable when it resolves, files too. `mark` is unique within the channel: 'repeat' when it was there before. `trail` and
+     * `heard` are kept with it, and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
      */
     accept(row: {
       id: string
@@ -96,6 +97,7 @@ export interface Storage {
       sealed: Sealed
       receivedAt: Date
       trail?: TrailRow
+      heard?: HeardRow
       attachments?: readonly StoredAttachment[]
     }): Promise<'accepted' | 'repeat'>
     /** Not settled and tried fewer than `mostAttempts` times, oldest first. */
@@ -119,6 +121,10 @@ export interface Storage {
     /** True while somebody of the office speaks with the contact on the platform itself. */
     isMuted(contact: ContactMark, now: Date): Promise<boolean>
     purgeMutes(now: Date): Promise<void>
+    /** When the contact was last heard, sealed; of those that were heard lately, where the platform tells late of leaving. */
+    heard(contact: ContactMark): Promise<Sealed | undefined>
+    /** Forgets when those were heard that were not heard since. */
+    purgeHeard(before: Date): Promise<void>
   }
   /** What the bot may still delete from chats when their contacts ask. */
   readonly trail: {
@@ -141,6 +147,11 @@ export interface Storage {
     addresses(
       id: string,
     ): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }[]>
+    /** All ways back with what opens them, behind `after` in an order of their own. */
+    waysBack(
+      after: TipAddress | undefined,
+      limit: number,
+    ): Promise<readonly (TipAddress & { readonly wrappedAddressKey: Sealed })[]>
     /** What became of officers' answers on their way to the tipster. */
     relays(id: string): Promise<readonly Relay[]>
     log(id: string): Promise<readonly TipLogEntry[]>

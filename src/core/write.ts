@@ -3,7 +3,7 @@ import type { Contact, ContactMark } from './contact.ts'
 import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
-import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Tip, TipAddress, TipMessage, TipStatus } from './tip.ts'
 import type { CardMode } from './topics.ts'
 
 /** Bytes that only the holder of the master key can read. */
@@ -91,6 +91,8 @@ export type Write =
     }
   /** Destroys the address key and every address of the tip. */
   | { readonly write: 'drop-tip-addresses'; readonly tip: string }
+  /** One address of a tip, by its mark there. */
+  | ({ readonly write: 'drop-tip-address' } & TipAddress)
   /** Condition: the tip's status is `from`. `officer` undefined leaves the owner as it is. */
   | {
       readonly write: 'move-tip'

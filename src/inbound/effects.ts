@@ -87,6 +87,8 @@ export async function writesFor(
         // Queued after everything else was dropped, and before the last words: they come when the chat is empty.
         ...deps.queue({ to: from, erases: effect.chat, priority: 'reply' }, at),
       ]
+    case 'drop-addresses':
+      return effect.addresses.map((each) => ({ write: 'drop-tip-address', ...each }))
     case 'bind-officer': {
       const sealed = deps.seal.seal('officer-address', officerAddressOf(effect.officer, contact), effect.address)
       return [

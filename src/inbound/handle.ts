@@ -8,6 +8,7 @@ import { whereOf } from '../core/where.ts'
 import type { Write } from '../core/write.ts'
 import { decide } from './decide.ts'
 import { writesFor, type EffectDeps } from './effects.ts'
+import { leave } from './leave.ts'
 import type { DecideDeps, Turn } from './turn.ts'
 
 export interface HandleDeps extends EffectDeps {
@@ -39,7 +40,10 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
   const message = readMessage(row, deps)
   for (let round = 0; round < mostConflicts; round++) {
     const turn = await load(row, message, deps)
-    const outcome = await decideSafely(row, turn, deps)
+    const outcome =
+      message.leaving === undefined
+        ? await decideSafely(row, turn, deps)
+        : await leave(turn, message.leaving, { ...deps, actions: deps.decide.actions })
     const writes = await commitWrites(row, turn, outcome, deps)
     if ((await deps.storage.commit(writes)) === 'conflict') continue
     if (outcome.effects.some(({ do: act }) => tipActs.includes(act))) deps.tipsChanged()
@@ -130,8 +134,8 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
   const context = { from: turn.message.from, contact: row.contact, at: turn.now }
   const effects = (await Promise.all(outcome.effects.map((effect) => writesFor(effect, context, deps)))).flat()
   const erases = effects.some((write) => write.write === 'erase-contact')
-  // Whoever leaves in a hurry must not be shown an officer's words just then.
-  const hides = effects.some((write) => write.write === 'clear-thread')
+  // Whoever leaves in a hurry must not be shown an officer's words just then; whoever left the account has not written.
+  const hides = turn.message.leaving !== undefined || effects.some((write) => write.write === 'clear-thread')
   return [
     { write: 'settle-inbox', id: row.id, at: turn.now },
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),

@@ -28,6 +28,7 @@ describe('what somebody sends on Zalo', () => {
         attachments: [],
         replyTo: 'm-7',
         receivedAt: clock.now(),
+        heardAtMs: clock.now().getTime(),
       },
     ])
   })
@@ -200,35 +201,37 @@ describe('following and leaving', () => {
     expect(received[0]?.externalId).toMatch(/^sha256:[\w-]{43}$/)
   })
 
-  it.each(['unfollow', 'withdraw'] as const)('erases after %s, once however often that is brought', async (act) => {
-    const { forgotten, received, zalo } = await opened()
+  it.each(['unfollow', 'withdraw'] as const)('hands %s in by its own time, under one id however often', async (act) => {
+    const { clock, received, zalo } = await opened()
+    const atMs = clock.now().getTime()
     expect(await zalo.personDoes(lan, act)).toBe(200)
+    clock.advance(minuteMs)
     await zalo.webhook.repeatLast()
-    expect([forgotten, received]).toEqual([[lanAddress], []])
+    const leaving = { atMs, withdraws: act === 'withdraw' }
+    expect(received).toMatchObject(Array(2).fill({ from: lanAddress, text: '', attachments: [], leaving }))
+    expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(1)
+    expect(received[0]).not.toHaveProperty('heardAtMs')
   })
 
-  it('asks Zalo to come again when erasing failed', async () => {
-    let isBroken = true
-    const { clock, zalo } = await opened({
-      deps: { forget: () => (isBroken ? Promise.reject(new Error('locked')) : Promise.resolve()) },
-    })
+  it('asks Zalo to come again when leaving could not be stored', async () => {
+    const { clock, zalo } = await opened()
+    const { receive } = open
+    open.receive = () => Promise.reject(new Error('locked'))
     expect(await zalo.personDoes(lan, 'withdraw')).toBe(500)
-    isBroken = false
+    open.receive = receive
     clock.advance(30_000)
     expect(await zalo.webhook.repeatDue()).toEqual([200])
   })
 
-  it('erases nothing when a late “unfollow” comes after they are back', async () => {
-    const { clock, counted, forgotten, zalo } = await opened()
-    zalo.webhook.aim(async () => new Response(null, { status: 502 }))
-    await zalo.personDoes(lan, 'unfollow')
-    zalo.webhook.aim(async (request) => open.channel.routes[0]?.handle(request, '') ?? Response.error())
-    clock.advance(30_000)
+  it('says when somebody was last heard, whatever of theirs comes late', async () => {
+    const { clock, received, zalo } = await opened()
+    const early = String(clock.now().getTime())
+    clock.advance(minuteMs)
+    const late = clock.now().getTime()
     await zalo.personDoes(lan, { text: 'em quay lại' })
-    expect(await zalo.webhook.repeatDue()).toEqual([200])
-    expect([forgotten, counted]).toEqual([[], ['late-unfollow']])
-    await zalo.personDoes(lan, 'withdraw')
-    expect(forgotten).toEqual([lanAddress])
+    await zalo.webhook.deliver({ ...envelope, timestamp: early, event_name: 'user_send_text', message: { text: 'a' } })
+    await zalo.personDoes('8999', 'follow')
+    expect(received.map(({ heardAtMs }) => heardAtMs)).toEqual([late, late, late])
   })
 })
 

@@ -5,6 +5,7 @@ import { dumpState } from '../support/dump-state.ts'
 import { describeAttachments } from './contract/attachments.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeInbox } from './contract/inbox.ts'
+import { describeLeaving } from './contract/leaving.ts'
 import { describeMasterKey } from './contract/master-key.ts'
 import { describeOfficerTopics } from './contract/officer-topics.ts'
 import { describeOfficers } from './contract/officers.ts'
@@ -53,6 +54,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeAttachments(subject)
     describeDeliveries(subject)
     describeSending(subject)
+    describeLeaving(subject)
     describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)

@@ -1,5 +1,6 @@
 import type { Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
+import type { Leaving } from '../../core/leaving.ts'
 import type { Attachment, InboundMessage } from '../../core/message.ts'
 import { ZaloError } from '../../zalo-api-sdk/error.ts'
 import { rateCode } from '../../zalo-api-sdk/error-codes.ts'
@@ -32,6 +33,11 @@ export function toInbound(event: MessageEvent, taken: Taken, attachments: readon
 /** Following the account is a greeting: the bot introduces itself as it does where somebody starts it. */
 export function greetingFrom(person: string, taken: Taken): InboundMessage {
   return { channel: 'zalo', from: addressOf(person), text: '/start', attachments: [], ...taken }
+}
+
+/** Leaving the account says nothing, but is taken in like a message: once, in its turn, and kept until it is done. */
+export function leavingOf(person: string, leaving: Leaving, taken: Taken): InboundMessage {
+  return { channel: 'zalo', from: addressOf(person), text: '', attachments: [], leaving, ...taken }
 }
 
 /** Where the bytes of an attachment are, and what they ought to be; undefined for what has none worth keeping. */

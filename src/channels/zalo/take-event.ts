@@ -2,7 +2,7 @@ import type { Address, Receive } from '../../core/channel.ts'
 import type { Attachment, Strip } from '../../core/message.ts'
 import type { Log } from '../../core/ports.ts'
 import type { MessageEvent, ZaloEvent } from '../../zalo-api-sdk/event.ts'
-import { addressOf, greetingFrom, isCard, mediaOf, toInbound, type Taken } from './convert.ts'
+import { addressOf, greetingFrom, isCard, leavingOf, mediaOf, toInbound, type Taken } from './convert.ts'
 import type { FetchMedia } from './fetch-media.ts'
 import { createInOrder } from './in-order.ts'
 import { createRecent } from './recent.ts'
@@ -21,8 +21,6 @@ export interface TakeEventDeps {
   readonly strip: Strip
   /** Tells a contact something on the channel's own account; resolves when it is queued. */
   readonly announce: (to: Address, key: LossWords | typeof cardNotPassedOnKey) => Promise<void>
-  /** Erases what is kept about a contact; resolves when it is gone. May be asked again for the same one. */
-  readonly forget: (address: Address) => Promise<void>
   /** The bot says nothing to this contact before `until`: a person is writing. Without it nobody is muted. */
   readonly mute?: (address: Address, until: Date) => Promise<void>
   /** Counts what happened, by kind; never who. */
@@ -40,10 +38,8 @@ const remembered = 10_000
 
 /** Sorts events: messages are handed in, leaving erases, the rest is counted. */
 export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
-  /** When contacts were last heard, by Zalo's clock: a late `unfollow` of somebody who came back erases nothing. */
+  /** When contacts were last heard, by Zalo's clock: what was said before and comes late sets that back no more. */
   const heard = createRecent<number>(remembered)
-  /** Erasures that are done: a replayed webhook erases nothing of what came after. */
-  const erased = createRecent<true>(remembered)
   /** What one person does is handed in as it came: a word must not overtake the picture before it. */
   const inOrder = createInOrder<Address>()
 
@@ -59,15 +55,9 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
     return (await deps.fetchMedia(url, clean)) ?? 'not-fetched'
   }
 
-  async function erase(address: Address, taken: Taken): Promise<void> {
-    if (erased.get(taken.externalId) === true) return
-    await deps.forget(address)
-    erased.put(taken.externalId, true)
-  }
-
   async function takeMessage(event: MessageEvent, taken: Taken, receive: Receive): Promise<void> {
     const address = addressOf(event.from)
-    hear(address, event.at ?? taken.receivedAt)
+    const heardAtMs = hear(address, event.at ?? taken.receivedAt)
     if (event.text === '' && event.attachments.length === 0) {
       deps.count(`unreadable:${event.name}`)
       deps.log.warn({ event: event.name }, 'a message of zalo could not be read: its sender is asked to write again')
@@ -77,7 +67,7 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
     return inOrder(address, async () => {
       const read = await reading
       const kept = read.filter((each) => typeof each !== 'string')
-      const { repeat } = await receive(toInbound(event, taken, kept))
+      const { repeat } = await receive({ ...toInbound(event, taken, kept), heardAtMs })
       if (repeat) return
       if (event.attachments.some(isCard)) await deps.announce(address, cardNotPassedOnKey)
       const losses = new Set(read.filter((each) => typeof each === 'string'))
@@ -89,8 +79,10 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
     })
   }
 
-  function hear(address: Address, at: Date): void {
-    heard.put(address, Math.max(at.getTime(), heard.get(address) ?? 0))
+  function hear(address: Address, at: Date): number {
+    const atMs = Math.max(at.getTime(), heard.get(address) ?? 0)
+    heard.put(address, atMs)
+    return atMs
   }
 
   return async (event, taken, receive) => {
@@ -100,17 +92,16 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
         return takeMessage(event, taken, receive)
       case 'follow': {
         const address = addressOf(event.person)
-        hear(address, at)
-        await inOrder(address, () => receive(greetingFrom(event.person, taken)))
+        const heardAtMs = hear(address, at)
+        await inOrder(address, () => receive({ ...greetingFrom(event.person, taken), heardAtMs }))
         return
       }
-      case 'unfollow': {
-        const address = addressOf(event.person)
-        if ((heard.get(address) ?? 0) > at.getTime()) return deps.count('late-unfollow')
-        return erase(address, taken)
+      case 'unfollow':
+      case 'withdraw': {
+        const leaving = { atMs: at.getTime(), withdraws: event.kind === 'withdraw' }
+        await inOrder(addressOf(event.person), () => receive(leavingOf(event.person, leaving, taken)))
+        return
       }
-      case 'withdraw':
-        return erase(addressOf(event.person), taken)
       case 'echo': {
         const until = new Date(at.getTime() + muteMs)
         const address = addressOf(event.to)

@@ -179,69 +179,6 @@ export function describeSending({ storage, commit, dump }: Subject): void {
     })
   })
 
-  describe('an answer whose contact is erased', () => {
-    const message: Write = {
-      write: 'insert-tip-message',
-      id: 'm',
-      tip: 'A',
-      author: 'officer',
-      alias: 1,
-      sealed: bytes('x'),
-      at: at(1),
-    }
-    const relays: readonly Write[] = ['a', 'b', 'c'].map((id) => {
-      return { write: 'insert-relay', id, message: 'm', channel: 'zalo', at: at(1) }
-    })
-    const states = async () => (await storage().tips.relays('A')).map(({ state, failure }) => [state, failure])
-
-    it('is a dead letter that says so, while it waits, is tried again or is parked; not once it was sent', async () => {
-      const { deliveries } = storage()
-      await commit([
-        insertTip('A'),
-        message,
-        ...relays,
-        tip('sent'),
-        tip('again'),
-        tip('parked'),
-        queue('r', 'someone'),
-      ])
-      const seen = await deliveries.waitingFor('someone')
-      expect(seen.map(({ id }) => id).toSorted()).toEqual(['again', 'parked', 'r', 'sent'])
-      await deliveries.sent('sent', at(1), { relay: 'a' })
-      await deliveries.retry('again', 'unreachable', at(60))
-      await deliveries.park('parked', 'window-closed', at(1), 'c')
-      const write = erasure([['sent', 'a'], ['again', 'b'], ['parked', 'c'], 'r'])
-      expect(await commit([write])).toBe('committed')
-      expect(await states()).toEqual([
-        ['sent', undefined],
-        ['dead', 'opted-out'],
-        ['dead', 'opted-out'],
-      ])
-      const dead = await deliveries.deadLetters(9)
-      expect(dead.map(({ id, failure }) => [id, failure]).toSorted()).toEqual([
-        ['again', 'opted-out'],
-        ['parked', 'opted-out'],
-      ])
-      const rows = (await dump()).delivery ?? []
-      expect(rows.map(({ contact, sealed }) => [contact, sealed])).toEqual(Array(3).fill([null, null]))
-      expect(await deliveries.claim({ now: at(9_999), limit: 9, leaseMs: 1_000 })).toEqual([])
-    })
-
-    it('is not passed over when it was queued while the erasure was being decided', async () => {
-      await commit([insertTip('A'), message, ...relays, tip('d')])
-      expect(await commit([erasure()])).toBe('conflict')
-      expect(await states()).toEqual(Array(3).fill(['waiting', undefined]))
-      expect((await storage().deliveries.waiting()).tip).toBe(1)
-    })
-
-    it('of somebody else stays as it is', async () => {
-      await commit([insertTip('A'), message, ...relays, tip('d')])
-      expect(await commit([erasure([['d', 'a']], { contact: 'other' })])).toBe('committed')
-      expect(await states()).toEqual(Array(3).fill(['waiting', undefined]))
-      expect((await storage().deliveries.waiting()).tip).toBe(1)
-    })
-  })
-
   describe('a contact that somebody of the office speaks with', () => {
     const mute = (seconds: number): Write => ({ write: 'mute-contact', contact: 'someone', until: at(seconds) })
     const isMuted = (seconds: number) => storage().contacts.isMuted('someone', at(seconds))
