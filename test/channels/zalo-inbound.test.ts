@@ -278,14 +278,22 @@ describe('what the account itself says', () => {
 })
 
 describe('everything else', () => {
+  it('is a visitor who is not signed in: counted, and warned of once a minute without what was written', async () => {
+    const { clock, counted, logged, received, zalo } = await opened()
+    const message = { text: 'em bị đánh, cứu em', conversation_id: 'd' }
+    for (const waitMs of [0, minuteMs - 1, 1]) {
+      clock.advance(waitMs)
+      expect(await zalo.webhook.deliver({ ...envelope, event_name: 'anonymous_send_text', message })).toBe(200)
+    }
+    expect([counted, received]).toEqual([Array(3).fill('anonymous-message'), []])
+    expect(logged.map(({ fields }) => fields)).toEqual([{}, {}])
+    expect(JSON.stringify(logged)).not.toMatch(/cứu/)
+  })
+
   it.each([
     [{ ...envelope, event_name: 'user_seen_message', message: { msg_ids: ['a'] } }, 'seen'],
     [{ ...envelope, event_name: 'user_reacted_message', message: { msg_id: 'a', react_icon: '/-heart' } }, 'reaction'],
     [{ ...envelope, event_name: 'user_submit_info', info: { name: 'Lan' } }, 'info-submitted'],
-    [
-      { ...envelope, event_name: 'anonymous_send_text', message: { text: 'Cho em hỏi', conversation_id: 'd' } },
-      'anonymous-message',
-    ],
     [{ ...envelope, event_name: 'user_click_chatnow', user_id: lan }, 'chat-opened'],
     [{ ...envelope, event_name: 'add_user_to_tag' }, 'unknown:add_user_to_tag'],
     [{ ...envelope, event_name: 'oa_reacted_message', message: { msg_id: 'q' } }, 'unknown:oa_reacted_message'],

@@ -35,6 +35,8 @@ export type TakeEvent = (event: ZaloEvent, taken: Taken, receive: Receive) => Pr
 /** How long the bot keeps silent after an officer wrote in Zalo's own page. */
 const muteMs = 30 * 60_000
 const remembered = 10_000
+/** Whoever runs the account has to know of visitors that nobody answers; one line in the log each minute is enough. */
+const quietMs = 60_000
 
 /** Sorts events: messages are handed in, leaving erases, the rest is counted. */
 export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
@@ -42,6 +44,7 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
   const heard = createRecent<number>(remembered)
   /** What one person does is handed in as it came: a word must not overtake the picture before it. */
   const inOrder = createInOrder<Address>()
+  let warnedAt = Number.NEGATIVE_INFINITY
 
   async function readMedia({ url, mediaType }: Media): Promise<Attachment | Loss> {
     const clean = async (bytes: Uint8Array): Promise<Attachment | Loss> => {
@@ -79,6 +82,12 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
     })
   }
 
+  function warnOfAnonymous({ receivedAt }: Taken): void {
+    if (receivedAt.getTime() - warnedAt < quietMs) return
+    warnedAt = receivedAt.getTime()
+    deps.log.warn({}, 'visitors who are not signed in write to the account on zalo: the bot does not answer them')
+  }
+
   function hear(address: Address, at: Date): number {
     const atMs = Math.max(at.getTime(), heard.get(address) ?? 0)
     heard.put(address, atMs)
@@ -111,6 +120,8 @@ export function createTakeEvent(deps: TakeEventDeps): TakeEvent {
         return deps.mute?.(address, until)
       }
       case 'anonymous-message':
+        deps.count(event.kind)
+        return warnOfAnonymous(taken)
       case 'chat-opened':
       case 'info-submitted':
       case 'delivered':
