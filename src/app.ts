@@ -143,6 +143,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       addressesLast: (name) => channels.get(name)?.addressesLast === true,
       mostButtons: (name) => channels.get(name)?.limits.quickReplies ?? 0,
       publicUrl: config.publicUrl,
+      pageUrl: config.hasProxy ? config.publicUrl : '',
       defaultUnit: config.defaultUnit,
     },
   }

@@ -1,4 +1,5 @@
 import type { Base } from './base.ts'
+import { heardMs } from './core/leaving.ts'
 import { erasableMs } from './core/trail.ts'
 import { dayInVietnam } from './core/vietnam-time.ts'
 
@@ -26,6 +27,7 @@ export async function purge({ storage, clock }: Pick<Base, 'storage' | 'clock'>)
   await storage.trail.purge(ago(keptMs))
   await storage.deliveries.unpark(ago(keptMs), now)
   await storage.contacts.purgeMutes(now)
+  await storage.contacts.purgeHeard(ago(heardMs))
   await storage.attachments.purge(ago(dayMs))
   await storage.questions.purge(dayInVietnam(ago(questionsMs)))
 }

@@ -109,7 +109,6 @@ async function openZalo(): Promise<Platform<ZaloFault>> {
       signature: { firstTerm: appId, secret: oaSecret },
       strip: async () => ({ refused: 'unknown-type' }),
       announce: async () => undefined,
-      forget: async () => undefined,
       count: () => undefined,
       clock,
       log,

@@ -51,7 +51,6 @@ beforeAll(async () => {
         ...shared,
         client: createZaloAccount({ ...base, settings, table: base.storage.zaloToken, log }).client,
         signature: settings.signature,
-        forget: async () => undefined,
         count: () => undefined,
         isMediaUrl: ({ href }) => href.startsWith(`${zalo.root}/media/`),
         log,

@@ -1,3 +1,4 @@
+import { readDelivery } from '../core/delivery.ts'
 import type { Seal, Translate } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
 import { erasableMs, fadeMs, openTrail } from '../core/trail.ts'
@@ -8,7 +9,7 @@ export interface SetLanguageDeps {
 }
 
 export interface EraseContactDeps {
-  readonly storage: Pick<Storage, 'trail'>
+  readonly storage: Pick<Storage, 'trail' | 'deliveries'>
   readonly seal: Seal
 }
 
@@ -22,13 +23,20 @@ export function eraseContact(deps: EraseContactDeps): Action {
     const { rows, tooOld } = await deps.storage.trail.of(contact.mark)
     const chat = rows.map((row) => openTrail(row, deps.seal))
     const young = chat.filter(({ atMs }) => now.getTime() - atMs < erasableMs)
+    const waiting = await deps.storage.deliveries.waitingFor(contact.mark)
+    const queued = waiting.map((row) => ({ id: row.id, relay: relayOf(readDelivery(row, deps.seal)) }))
     const left = tooOld + chat.length - young.length
     return {
       result: left === 0 ? 'all' : 'left',
       vars: { deleted: String(young.length), left: String(left), minutes: String(fadeMs / 60_000) },
-      effects: [{ do: 'erase-contact', trail: rows.map(({ id }) => id), chat: young }],
+      effects: [{ do: 'erase-contact', trail: rows.map(({ id }) => id), queued, chat: young }],
     }
   }
+}
+
+/** The answer of an officer that a queued message is. */
+function relayOf(message: ReturnType<typeof readDelivery>): string | undefined {
+  return message === undefined || 'erases' in message ? undefined : message.relay
 }
 
 /** Removes what the web page showed this contact. */

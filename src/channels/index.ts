@@ -80,9 +80,6 @@ function openZalo(settings: ZaloSettings, deps: ChannelsDeps): OpenChannel {
     strip: deps.strip,
     announce: async (to, key) =>
       deps.announce({ to, text: (await wordsFor(to))(key), unprompted: true, priority: 'reply' }),
-    async forget(address) {
-      await storage.commit([{ write: 'erase-contact', contact: marks.contact(address), trail: [] }])
-    },
     async mute(address, until) {
       await storage.commit([{ write: 'mute-contact', contact: marks.contact(address), until }])
     },

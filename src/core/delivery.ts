@@ -1,8 +1,9 @@
 import type { ChannelName } from './channel.ts'
 import type { ContactMark } from './contact.ts'
 import type { DeadReason, SendFailure } from './errors.ts'
-import type { Priority } from './message.ts'
-import type { TrailRow } from './trail.ts'
+import type { OutboundMessage, Priority } from './message.ts'
+import type { Seal } from './ports.ts'
+import type { Erasure, TrailRow } from './trail.ts'
 import type { QueuedDelivery } from './write.ts'
 
 export interface ClaimedDelivery extends Omit<QueuedDelivery, 'channel'> {
@@ -43,6 +44,18 @@ export interface HeldCount {
   readonly total: number
 }
 
+/** What was sealed when it was queued; undefined where it cannot be read any more. */
+export function readDelivery(
+  { id, sealed }: Pick<QueuedDelivery, 'id' | 'sealed'>,
+  seal: Pick<Seal, 'open'>,
+): OutboundMessage | Erasure | undefined {
+  try {
+    return JSON.parse(seal.open('delivery', id, sealed)) as OutboundMessage | Erasure
+  } catch {
+    return undefined
+  }
+}
+
 /** Messages on their way out, as they are kept. */
 export interface Deliveries {
   /**
@@ -63,6 +76,8 @@ export interface Deliveries {
     at: Date,
     kept?: { readonly relay?: string | undefined; readonly trail?: readonly TrailRow[] },
   ): Promise<'done' | 'gone'>
+  /** What is still to be said to a contact. */
+  waitingFor(contact: ContactMark): Promise<readonly Pick<QueuedDelivery, 'id' | 'sealed'>[]>
   retry(id: string, failure: SendFailure, nextAt: Date): Promise<void>
   /** Gives a claim back: not before `nextAt`. No try was made. */
   putOff(id: string, nextAt: Date): Promise<void>

@@ -1,4 +1,5 @@
 import type { Address, ChannelName } from './channel.ts'
+import type { Leaving } from './leaving.ts'
 import type { Posted } from './trail.ts'
 
 /** A tap instead of typing. Choosing it has the same effect as sending `value` as text; its place in the list (1, 2, …) works too. */
@@ -68,6 +69,10 @@ export interface InboundMessage {
   readonly source?: string
   /** The message as it stands in the chat, where the bot may delete it there. */
   readonly posted?: Posted
+  /** When the contact was last heard by the platform's clock, where it may tell late of somebody who left. */
+  readonly heardAtMs?: number
+  /** Present when nothing was said: the contact left. */
+  readonly leaving?: Leaving
   /** Present when it was not said to the bot alone, but in the officers' group. */
   readonly inGroup?: OfficersAct
   readonly receivedAt: Date

@@ -4,11 +4,11 @@ import type { AttachmentRef, OutboundMessage } from './message.ts'
 import type { UnansweredKind, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
 import type { Session } from './session.ts'
-import type { Safety } from './tip.ts'
+import type { Safety, TipAddress } from './tip.ts'
 import type { Posted } from './trail.ts'
 import type { Danger, HarmKind } from './triage.ts'
 import type { UnitCode } from './unit.ts'
-import type { Write } from './write.ts'
+import type { SeenDelivery, Write } from './write.ts'
 
 /** What is to change, as data: nothing has happened yet. Texts stand in clear; they are sealed on the way to storage. */
 export type Effect =
@@ -55,8 +55,15 @@ export type Effect =
   /** What the web page showed this contact is removed. */
   | { readonly do: 'clear-thread' }
   | { readonly do: 'remember'; readonly contact: Contact }
-  /** `trail` names the kept rows that the decision has seen; `chat` is what is deleted on the platform. */
-  | { readonly do: 'erase-contact'; readonly trail: readonly string[]; readonly chat: readonly Posted[] }
+  /** `trail` and `queued` name the kept rows that the decision has seen; `chat` is what is deleted on the platform. */
+  | {
+      readonly do: 'erase-contact'
+      readonly trail: readonly string[]
+      readonly queued: readonly SeenDelivery[]
+      readonly chat: readonly Posted[]
+    }
+  /** These ways back end; others of the same tips stay. */
+  | { readonly do: 'drop-addresses'; readonly addresses: readonly TipAddress[] }
   | { readonly do: 'bind-officer'; readonly officer: string; readonly invite: string; readonly address: Address }
   /** What an officer does with a tip, as the desk planned it. */
   | { readonly do: 'desk-act'; readonly writes: readonly Write[] }

@@ -56,6 +56,7 @@ export type SealPurpose =
   | 'unanswered'
   | 'zalo-token'
   | 'trail'
+  | 'heard'
 
 /**
  * AES-256-GCM. `context` is bound to the sealed bytes (the row they belong to), so that they cannot be moved to another row.

@@ -1,15 +1,16 @@
 import type { Contact, ContactMark } from './contact.ts'
 import type { ChannelName } from './channel.ts'
 import type { Deliveries } from './delivery.ts'
+import type { HeardRow } from './leaving.ts'
 import type { AttachmentRef } from './message.ts'
 import type { StoredQuestion, VerdictCount } from './question.ts'
 import type { Audience, ReachKind } from './reach.ts'
 import type { DutyShift, Officer, Role } from './shift.ts'
-import type { Relay, Tip, TipMessage, TipStatus } from './tip.ts'
+import type { TipStore } from './tip-store.ts'
 import type { OfficerTopic, TipTally, TopicState } from './topics.ts'
 import type { TrailRow } from './trail.ts'
 import type { Unit, UnitCode } from './unit.ts'
-import type { Sealed, TipLogEntry, Write } from './write.ts'
+import type { Sealed, Write } from './write.ts'
 
 /** A message that was taken in and is not settled yet. `sealed` holds the whole message. */
 export interface InboxRow {
@@ -29,39 +30,9 @@ export interface StoredSession {
   readonly expiresAt: Date
 }
 
-/** A tip with the wrapped keys that open it; `wrappedAddressKey` is gone once its sender has left. */
-export interface StoredTip {
-  readonly tip: Tip
-  readonly wrappedKey: Sealed | undefined
-  readonly wrappedAddressKey: Sealed | undefined
-}
-
-/** An address of a tip that an officer answered, under its mark alone. */
-export interface AnsweredWay {
-  readonly tip: string
-  readonly wrappedAddressKey: Sealed
-  readonly addressMark: string
-  /** The officer wrote last. */
-  readonly isWaiting: boolean
-}
-
-export interface StoredTipMessage extends Omit<TipMessage, 'text'> {
-  readonly sealed: Sealed
-}
-
 /** A file as it is kept: what opens it is elsewhere. */
 export interface StoredAttachment extends Omit<AttachmentRef, 'key'> {
   readonly sealed: Sealed
-}
-
-export interface TipFilter {
-  /** Only tips of these units. */
-  readonly units: readonly UnitCode[]
-  readonly statuses?: readonly TipStatus[]
-  readonly unroutedOnly?: boolean
-  readonly officer?: string
-  readonly limit: number
-  readonly offset?: number
 }
 
 export interface WebMessage {
@@ -94,8 +65,8 @@ export interface Storage {
 
   readonly inbox: {
     /**
-     * Durable when it resolves, files too. `mark` is unique within the channel: 'repeat' when it was there before. `trail` is kept with it,
-     * and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
+     * Durable when it resolves, files too. `mark` is unique within the channel: 'repeat' when it was there before. `trail` and
+     * `heard` are kept with it, and so apart from whatever the turn writes: PostgreSQL knows which rows were written together.
      */
     accept(row: {
       id: string
@@ -105,6 +76,7 @@ export interface Storage {
       sealed: Sealed
       receivedAt: Date
       trail?: TrailRow
+      heard?: HeardRow
       attachments?: readonly StoredAttachment[]
     }): Promise<'accepted' | 'repeat'>
     /** Not settled and tried fewer than `mostAttempts` times, oldest first. */
@@ -128,6 +100,10 @@ export interface Storage {
     /** True while somebody of the office speaks with the contact on the platform itself. */
     isMuted(contact: ContactMark, now: Date): Promise<boolean>
     purgeMutes(now: Date): Promise<void>
+    /** When the contact was last heard, sealed; of those that were heard lately, where the platform tells late of leaving. */
+    heard(contact: ContactMark): Promise<Sealed | undefined>
+    /** Forgets when those were heard that were not heard since. */
+    purgeHeard(before: Date): Promise<void>
   }
   /** What the bot may still delete from chats when their contacts ask. */
   readonly trail: {
@@ -141,23 +117,7 @@ export interface Storage {
     /** Forgets numbers to which nothing was added since. */
     purge(before: Date): Promise<void>
   }
-  readonly tips: {
-    find(id: string): Promise<StoredTip | undefined>
-    findByReceipt(receiptMark: string): Promise<StoredTip | undefined>
-    list(filter: TipFilter): Promise<readonly Tip[]>
-    messages(id: string): Promise<readonly StoredTipMessage[]>
-    /** The one used last comes first; `at` is when. */
-    addresses(
-      id: string,
-    ): Promise<readonly { readonly addressMark: string; readonly sealed: Sealed; readonly at: Date }[]>
-    /** What became of officers' answers on their way to the tipster. */
-    relays(id: string): Promise<readonly Relay[]>
-    /** The addresses of tips, but closed ones, whose officers' answers set out on this channel since then. */
-    answered(channel: ChannelName, since: Date): Promise<readonly AnsweredWay[]>
-    log(id: string): Promise<readonly TipLogEntry[]>
-    /** Log entries of tips of these units opened within [from, to); for indicators. */
-    logOfOpenedWithin(units: readonly UnitCode[], from: Date, to: Date): Promise<readonly TipLogEntry[]>
-  }
+  readonly tips: TipStore
   readonly attachments: {
     /** Undefined when it is gone. */
     sealed(id: string): Promise<Sealed | undefined>

@@ -64,6 +64,12 @@ export interface TipMessage {
   readonly attachments: readonly TipAttachment[]
 }
 
+/** A way back to a tipster, by the mark that its address has within the tip. */
+export interface TipAddress {
+  readonly tip: string
+  readonly addressMark: string
+}
+
 /** What became of an officer's answer on its way to one of the tipster's addresses. parked: until the tipster writes again. */
 export interface Relay {
   /** Id of the tip's message. */

@@ -3,7 +3,7 @@ import type { Contact, ContactMark } from './contact.ts'
 import type { Priority } from './message.ts'
 import type { StoredQuestion, Verdict } from './question.ts'
 import type { ReachEvent } from './reach.ts'
-import type { Tip, TipMessage, TipStatus } from './tip.ts'
+import type { Tip, TipAddress, TipMessage, TipStatus } from './tip.ts'
 import type { CardMode } from './topics.ts'
 
 /** Bytes that only the holder of the master key can read. */
@@ -21,6 +21,12 @@ export interface QueuedDelivery {
   readonly nextAt: Date
   /** It deletes what stands in the chat: forgetting its contact must not drop it. */
   readonly isErasure?: true
+}
+
+/** A message that waits to be sent, and the answer of an officer that it is, if it is one. */
+export interface SeenDelivery {
+  readonly id: string
+  readonly relay: string | undefined
 }
 
 /**
@@ -44,10 +50,17 @@ export type Write =
   | { readonly write: 'end-session'; readonly contact: ContactMark; readonly expected: number | undefined }
   | { readonly write: 'put-contact'; readonly contact: Contact; readonly at: Date }
   /**
-   * Contact, session, what is still queued for that contact, what the web page showed it, and its trail. Condition: the trail
-   * has no row but those of `trail`.
+   * Contact, session, what is still queued for that contact, what the web page showed it, and its trail. Officers' answers
+   * among what was queued end as opted out. Condition: the trail has no row but those of `trail`, and nothing is queued but
+   * `queued`.
    */
-  | { readonly write: 'erase-contact'; readonly contact: ContactMark; readonly trail: readonly string[] }
+  | {
+      readonly write: 'erase-contact'
+      readonly contact: ContactMark
+      readonly trail: readonly string[]
+      readonly queued: readonly SeenDelivery[]
+      readonly at: Date
+    }
   /** What the web page showed the contact; its numbering goes on. */
   | { readonly write: 'clear-thread'; readonly contact: ContactMark }
   /** Condition: the receipt mark and the id are new. */
@@ -78,6 +91,8 @@ export type Write =
     }
   /** Destroys the address key and every address of the tip. */
   | { readonly write: 'drop-tip-addresses'; readonly tip: string }
+  /** One address of a tip, by its mark there. */
+  | ({ readonly write: 'drop-tip-address' } & TipAddress)
   /** Condition: the tip's status is `from`. `officer` undefined leaves the owner as it is. */
   | {
       readonly write: 'move-tip'

@@ -3,7 +3,8 @@ import type { ContactMark } from '../core/contact.ts'
 import type { OutboundMessage } from '../core/message.ts'
 import type { Effect } from '../core/outcome.ts'
 import type { Ids, Marks, Seal } from '../core/ports.ts'
-import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Storage } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import type { Erasure } from '../core/trail.ts'
 import { dayInVietnam } from '../core/vietnam-time.ts'
 import type { Write } from '../core/write.ts'
@@ -88,10 +89,12 @@ export async function writesFor(
       return [{ write: 'put-contact', contact: effect.contact, at }]
     case 'erase-contact':
       return [
-        { write: 'erase-contact', contact, trail: effect.trail },
+        { write: 'erase-contact', contact, trail: effect.trail, queued: effect.queued, at },
         // Queued after everything else was dropped, and before the last words: they come when the chat is empty.
         ...deps.queue({ to: from, erases: effect.chat, priority: 'reply' }, at),
       ]
+    case 'drop-addresses':
+      return effect.addresses.map((each) => ({ write: 'drop-tip-address', ...each }))
     case 'bind-officer': {
       const sealed = deps.seal.seal('officer-address', officerAddressOf(effect.officer, contact), effect.address)
       return [

@@ -1,6 +1,6 @@
 import type { Contact, ContactMark } from '../core/contact.ts'
 import type { TakenMessage } from '../core/message.ts'
-import type { Outcome } from '../core/outcome.ts'
+import type { Effect, Outcome } from '../core/outcome.ts'
 import type { Clock, Log, Places } from '../core/ports.ts'
 import type { Session } from '../core/session.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
@@ -8,6 +8,7 @@ import { whereOf } from '../core/where.ts'
 import type { Write } from '../core/write.ts'
 import { decide } from './decide.ts'
 import { writesFor, type EffectDeps } from './effects.ts'
+import { leave } from './leave.ts'
 import type { DecideDeps, Turn } from './turn.ts'
 
 export interface HandleDeps extends EffectDeps {
@@ -26,6 +27,8 @@ export interface Handled {
 }
 
 const mostConflicts = 8
+/** What changes how a tip stands at the desk: erasing ends the answers that still wait. */
+const tipActs: readonly Effect['do'][] = ['open-tip', 'add-tip-message', 'desk-act', 'leave-tip', 'erase-contact']
 
 /**
  * Load → decide → commit; once more when something moved under it. A fault while deciding is a bug: it is logged by the
@@ -37,11 +40,13 @@ export async function handle(row: InboxRow, deps: HandleDeps): Promise<Handled> 
   const message = readMessage(row, deps)
   for (let round = 0; round < mostConflicts; round++) {
     const turn = await load(row, message, deps)
-    const outcome = await decideSafely(row, turn, deps)
+    const outcome =
+      message.leaving === undefined
+        ? await decideSafely(row, turn, deps)
+        : await leave(turn, message.leaving, { ...deps, actions: deps.decide.actions })
     const writes = await commitWrites(row, turn, outcome, deps)
     if ((await deps.storage.commit(writes)) === 'conflict') continue
-    const isAboutTips = outcome.effects.some(({ do: act }) => ['open-tip', 'add-tip-message', 'desk-act'].includes(act))
-    if (isAboutTips) deps.tipsChanged()
+    if (outcome.effects.some(({ do: act }) => tipActs.includes(act))) deps.tipsChanged()
     deps.log.info(
       {
         turn: row.id,
@@ -138,8 +143,8 @@ async function commitWrites(row: InboxRow, turn: Turn, outcome: Outcome, deps: H
   const context = { from: turn.message.from, contact: row.contact, locale, at: turn.now }
   const effects = (await Promise.all(outcome.effects.map((effect) => writesFor(effect, context, deps)))).flat()
   const erases = effects.some((write) => write.write === 'erase-contact')
-  // Whoever leaves in a hurry must not be shown an officer's words just then.
-  const hides = effects.some((write) => write.write === 'clear-thread')
+  // Whoever leaves in a hurry must not be shown an officer's words just then; whoever left the account has not written.
+  const hides = turn.message.leaving !== undefined || effects.some((write) => write.write === 'clear-thread')
   return [
     { write: 'settle-inbox', id: row.id, at: turn.now },
     ...(erases ? [] : sessionWrites(row.contact, turn, outcome.session, deps)),

@@ -1,6 +1,7 @@
 import { sealAttachment } from '../core/attachment.ts'
 import type { Accepted, Receive } from '../core/channel.ts'
 import type { ContactMark } from '../core/contact.ts'
+import { heardRow } from '../core/leaving.ts'
 import type { InboundMessage, TakenMessage } from '../core/message.ts'
 import type { Ids, Log, Marks, Seal } from '../core/ports.ts'
 import type { InboxRow, Storage } from '../core/storage.ts'
@@ -93,7 +94,7 @@ export function createInbound(deps: ReceiveDeps): Inbound {
     async receive(message: InboundMessage): Promise<Accepted> {
       const id = deps.ids.id()
       const contact = deps.marks.contact(message.from)
-      const { receivedAt, attachments, posted, ...rest } = message
+      const { receivedAt, attachments, posted, heardAtMs, ...rest } = message
       // What nobody can see is nothing that was said.
       const words = isBlank(rest.text) ? { ...rest, text: '' } : rest
       const files = attachments.map((attachment) => sealAttachment(attachment, deps))
@@ -106,12 +107,14 @@ export function createInbound(deps: ReceiveDeps): Inbound {
         receivedAt,
       }
       const trail = posted === undefined ? {} : { trail: trailRow(contact, posted, deps) }
+      const heard = heardAtMs === undefined ? {} : { heard: heardRow(contact, heardAtMs, receivedAt, deps.seal) }
       const mark = deps.marks.external(message.channel, message.externalId)
       underWay.add(id)
       try {
         const accepted = await deps.storage.inbox.accept({
           ...row,
           ...trail,
+          ...heard,
           mark,
           attachments: files.map(({ stored }) => stored),
         })

@@ -49,7 +49,7 @@ export async function begin(
   const files = now !== undefined && keepsWords(now) ? readRefs(now.position.vars.files) : turn.message.attachments
   const vars = {
     channel: turn.message.channel,
-    url: deps.publicUrl,
+    url: deps.pageUrl,
     ...(flow.id === 'tip' ? { ...heldOf(now), ...fileVars(files, deps.translate(turn.contact.locale)) } : {}),
     ...start.vars,
   }

@@ -55,6 +55,8 @@ export interface DecideDeps {
   /** How many choices a channel shows as buttons; more, or all where it has none, are listed by number. */
   readonly mostButtons: (channel: InboundMessage['channel']) => number
   readonly publicUrl: string
+  /** The web page as anybody can open it; empty where nobody has said what its address is. */
+  readonly pageUrl: string
   readonly defaultUnit: UnitCode
 }
 

@@ -2,7 +2,7 @@ import { openAttachment } from '../core/attachment.ts'
 import { SendError } from '../core/errors.ts'
 import type { OpenedMessage, OutboundMessage } from '../core/message.ts'
 import type { Seal } from '../core/ports.ts'
-import type { ClaimedDelivery } from '../core/delivery.ts'
+import { readDelivery, type ClaimedDelivery } from '../core/delivery.ts'
 import { fadeMs, trailRow, type Erasure, type Posted } from '../core/trail.ts'
 import type { Lane } from './lane.ts'
 import { nextStep, type NextStep } from './retry.ts'
@@ -15,11 +15,7 @@ export interface OpenedDelivery {
 
 /** Opens what was sealed by the queue. */
 export function openDelivery(delivery: ClaimedDelivery, seal: Seal): OpenedDelivery {
-  try {
-    return { message: JSON.parse(seal.open('delivery', delivery.id, delivery.sealed)) as OutboundMessage | Erasure }
-  } catch {
-    return { message: undefined }
-  }
+  return { message: readDelivery(delivery, seal) }
 }
 
 type TryDeps = Omit<SenderDeps, 'channels' | 'wakeIn'>

@@ -16,7 +16,15 @@ import type { Tables } from './schema.ts'
 import { countTip } from './sent-tip-store.ts'
 import { endSession, putSession } from './session-store.ts'
 import { noteTopic, putCardMode } from './topic-store.ts'
-import { dropTipAddresses, insertTip, insertTipMessage, logTip, moveTip, putTipAddress } from './tip-writes.ts'
+import {
+  dropTipAddress,
+  dropTipAddresses,
+  insertTip,
+  insertTipMessage,
+  logTip,
+  moveTip,
+  putTipAddress,
+} from './tip-writes.ts'
 import { countVerdict } from './verdict-store.ts'
 
 /** `Storage.commit`: all writes in one transaction, in their order, except that what is counted comes last. */
@@ -87,6 +95,8 @@ async function apply(db: Kysely<Tables>, kind: Database['kind'], write: Write, a
       return putTipAddress(db, write)
     case 'drop-tip-addresses':
       return dropTipAddresses(db, write)
+    case 'drop-tip-address':
+      return dropTipAddress(db, write)
     case 'move-tip':
       return moveTip(db, write)
     case 'log-tip':

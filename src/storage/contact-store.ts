@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
+import type { HeardRow } from '../core/leaving.ts'
 import type { Storage } from '../core/storage.ts'
+import { bytesOf, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
 import type { Database } from './database.ts'
+import { dropDeliveries } from './drop-deliveries.ts'
 import type { Tables } from './schema.ts'
 import { eraseTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
@@ -31,6 +34,19 @@ export function createContactStore({ db }: Database): Storage['contacts'] {
     async purgeMutes(now) {
       await db.deleteFrom('contact_mute').where('until', '<=', now.getTime()).execute()
     },
+
+    async heard(contact) {
+      const row = await db
+        .selectFrom('contact_heard')
+        .select('sealed')
+        .where('contact', '=', contact)
+        .executeTakeFirst()
+      return row && bytesOf(row.sealed)
+    },
+
+    async purgeHeard(before) {
+      await db.deleteFrom('contact_heard').where('at', '<', hourOf(before)).execute()
+    },
   }
 }
 
@@ -59,21 +75,28 @@ export async function muteContact(db: Kysely<Tables>, write: WriteOf<'mute-conta
     .execute()
 }
 
+/** Keeps when a contact was heard, in the place of the time before. */
+export async function putHeard(db: Kysely<Tables>, { contact, sealed, at }: HeardRow): Promise<void> {
+  const values = { sealed, at: hourOf(at) }
+  await db
+    .insertInto('contact_heard')
+    .values({ contact, ...values })
+    .onConflict((conflict) => conflict.column('contact').doUpdateSet(values))
+    .execute()
+}
+
 /**
  * Removes the contact, its session, its trail and what is still queued to be said to it; what the same commit queues later
  * stays, and so does an earlier erasure that is not done yet.
  */
-export async function eraseContact(db: Kysely<Tables>, { contact, trail }: WriteOf<'erase-contact'>): Promise<void> {
+export async function eraseContact(db: Kysely<Tables>, write: WriteOf<'erase-contact'>): Promise<void> {
+  const { contact, trail } = write
   await db.deleteFrom('contact').where('mark', '=', contact).execute()
   await db.deleteFrom('session').where('contact', '=', contact).execute()
   await db.deleteFrom('contact_mute').where('contact', '=', contact).execute()
+  await db.deleteFrom('contact_heard').where('contact', '=', contact).execute()
   // Deliveries before the trail: one that is noted as sent at this moment comes wholly before or wholly after.
-  await db
-    .deleteFrom('delivery')
-    .where('contact', '=', contact)
-    .where('done_at', 'is', null)
-    .where('is_erasure', '=', 0)
-    .execute()
+  await dropDeliveries(db, write)
   const erased = await eraseTrail(db, contact)
   if (erased.some((id) => !trail.includes(id))) requireRow(undefined)
   await clearThread(db, { contact })

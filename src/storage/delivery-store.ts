@@ -3,7 +3,7 @@ import type { DeadReason, SendFailure } from '../core/errors.ts'
 import { priorities } from '../core/message.ts'
 import type { Storage } from '../core/storage.ts'
 import type { Relay } from '../core/tip.ts'
-import { columnHour, hourOf } from './columns.ts'
+import { bytesOf, columnHour, hourOf } from './columns.ts'
 import type { Database } from './database.ts'
 import { createClaim, createNextDue, priorityOf } from './delivery-claim.ts'
 import { createHeld } from './delivery-held.ts'
@@ -13,7 +13,7 @@ import { putTrail } from './trail-store.ts'
 import type { WriteOf } from './write-of.ts'
 
 /** A message that was sent or given up loses body, address and contact, and of its moments all but the hour. */
-function doneWith(at: Date) {
+export function doneWith(at: Date) {
   return {
     sealed: null,
     contact: null,
@@ -44,6 +44,12 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
   const underWay = (on: Kysely<Tables>, id: string) =>
     on.updateTable('delivery').where('id', '=', id).where('done_at', 'is', null)
 
+  /** An officer's answer that was erased with its contact leaves a dead letter, anything else nothing. */
+  const isErased = async (id: string): Promise<boolean> => {
+    const row = await db.selectFrom('delivery').select(['outcome', 'failure']).where('id', '=', id).executeTakeFirst()
+    return row === undefined || (row.outcome === 'dead' && row.failure === 'opted-out')
+  }
+
   return {
     claim: createClaim(database),
     nextDue: createNextDue(database),
@@ -64,8 +70,19 @@ export function createDeliveryStore(database: Database): Storage['deliveries'] {
               if (noted !== undefined) for (const row of trail) await putTrail(trx, row)
               return noted
             })
-      const known = sent ?? (await db.selectFrom('delivery').select('id').where('id', '=', id).executeTakeFirst())
-      return known === undefined ? 'gone' : 'done'
+      return sent === undefined && (await isErased(id)) ? 'gone' : 'done'
+    },
+
+    async waitingFor(contact) {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(['id', 'sealed'])
+        .where('contact', '=', contact)
+        .where('done_at', 'is', null)
+        .where('is_erasure', '=', 0)
+        .$narrowType<{ sealed: Uint8Array }>()
+        .execute()
+      return rows.map(({ id, sealed }) => ({ id, sealed: bytesOf(sealed) }))
     },
 
     async retry(id, failure, nextAt) {

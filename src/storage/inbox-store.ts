@@ -3,6 +3,7 @@ import type { Storage } from '../core/storage.ts'
 import { insertAttachments } from './attachment-store.ts'
 import { bytesOf, columnHour, dateOrUndefined, hourOf } from './columns.ts'
 import { requireRow } from './conflict.ts'
+import { putHeard } from './contact-store.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './schema.ts'
 import { putTrail } from './trail-store.ts'
@@ -12,14 +13,16 @@ import type { WriteOf } from './write-of.ts'
 export function createInboxStore({ db }: Database): Storage['inbox'] {
   return {
     async accept(row) {
-      const { attachments = [], trail } = row
+      const { attachments = [], trail, heard } = row
       const insert = async (executor: Kysely<Tables>) => {
         if ((await insertMessage(executor, row)) === undefined) return 'repeat'
         await insertAttachments(executor, attachments, row.receivedAt)
         if (trail !== undefined) await putTrail(executor, trail)
+        if (heard !== undefined) await putHeard(executor, heard)
         return 'accepted'
       }
-      return attachments.length === 0 && trail === undefined ? insert(db) : db.transaction().execute(insert)
+      const isOneRow = attachments.length === 0 && trail === undefined && heard === undefined
+      return isOneRow ? insert(db) : db.transaction().execute(insert)
     },
 
     async unsettled(limit, mostAttempts) {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
 import type { DeadReason } from '../core/errors.ts'
-import type { AnsweredWay } from '../core/storage.ts'
+import type { AnsweredWay } from '../core/tip-store.ts'
 import type { Relay } from '../core/tip.ts'
 import { bytesOf, hourOf } from './columns.ts'
 import type { Tables } from './schema.ts'

@@ -1,8 +1,9 @@
 /**
- * All that is kept about people: whoever asks reads this one file, and schema-limits.ts for what is counted for an hour; tables
- * that hold nothing about them are in schema-impersonal.ts. "Sealed" is AES-256-GCM under a key that is not in the database; a
- * "mark" is an HMAC under such a key. No column holds a tipster's address, platform id, name or words in clear. Moments are
- * milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes and no are 1 and 0.
+ * All that is kept about people who write: whoever asks reads this one file, and schema-limits.ts for what is counted for an
+ * hour; officers' accounts are in schema-staff.ts, tables that hold nothing about people in schema-impersonal.ts. "Sealed" is
+ * AES-256-GCM under a key that is not in the database; a "mark" is an HMAC under such a key. No column holds a tipster's
+ * address, platform id, name or words in clear. Moments are milliseconds since 1970, days are text (yyyy-mm-dd in Vietnam), yes
+ * and no are 1 and 0.
  */
 import type { Generated } from 'kysely'
 import type { ChannelName } from '../core/channel.ts'
@@ -10,12 +11,12 @@ import type { DeadReason } from '../core/errors.ts'
 import type { Attachment } from '../core/message.ts'
 import type { UnansweredKind } from '../core/question.ts'
 import type { Audience, ReachKind } from '../core/reach.ts'
-import type { Role } from '../core/shift.ts'
 import type { Relay, Safety, TipMessage, TipStatus } from '../core/tip.ts'
 import type { Danger, HarmKind } from '../core/triage.ts'
 import type { Sealed, TipLogEntry } from '../core/write.ts'
 import type { ImpersonalTables } from './schema-impersonal.ts'
 import type { LimitTables } from './schema-limits.ts'
+import type { StaffTables } from './schema-staff.ts'
 
 /** A message that was taken in. The row stays after it is settled, only so that a repeat is known, until `inbox.purge`. */
 export interface InboxTable {
@@ -159,45 +160,14 @@ export interface ContactMuteTable {
   until: number // When the bot speaks again.
 }
 
-/** Staff, never tipsters. Kept, because case files name them. */
-export interface OfficerTable {
-  id: string // Random.
-  alias: number // The number that tipsters see instead of a name.
-  name: string // The officer's name in clear, shown in the console only.
-  role: Role // What the officer may do.
-  unit: string // The officer's place of work.
-  created_at: number // When the account was made.
-  disabled_at: number | null // When the account was closed; null while active.
-}
-
-/** A code that binds an officer's chat account; until used, expired or disabled. */
-export interface OfficerInviteTable {
-  mark: string // Mark of the code.
-  officer: string // Who it is for.
-  expires_at: number // When it stops working.
-}
-
-/** Where an officer is alerted; until the officer is disabled or someone else binds the same account. */
-export interface OfficerAddressTable {
-  contact: string // Mark of the officer's chat account.
-  officer: string // Whose account it is.
-  sealed: Sealed // The officer's chat address, sealed.
-  at: number // When it was bound.
-}
-
-/** A one-time way into the console; until used, expired or disabled. */
-export interface SignInLinkTable {
-  mark: string // Mark of the link's token.
-  officer: string // Who it is for.
-  expires_at: number // When it stops working.
-}
-
-/** An officer signed in to the console; until signed out, expired or disabled. */
-export interface ConsoleSessionTable {
-  mark: string // Mark of the cookie.
-  officer: string // Who is signed in.
-  csrf: string // Random; protects forms.
-  expires_at: number // When it ends.
+/**
+ * When a contact was last heard, on platforms that may tell late of somebody who left: news from before that must erase nothing.
+ * Until the contact is erased, or `contacts.purgeHeard` two days later.
+ */
+export interface ContactHeardTable {
+  contact: string // Mark of who was heard.
+  sealed: Sealed // The moment by the platform's clock, sealed.
+  at: number // In which hour it was taken in.
 }
 
 /** Lets one person be counted once. Says nothing of who it is once the year's key is destroyed; joined to nothing else. */
@@ -260,7 +230,7 @@ export interface ChatTrailOldTable {
 }
 
 /** Every table there is. */
-export interface Tables extends ImpersonalTables, LimitTables {
+export interface Tables extends ImpersonalTables, LimitTables, StaffTables {
   inbox: InboxTable
   session: SessionTable
   contact: ContactTable
@@ -273,11 +243,7 @@ export interface Tables extends ImpersonalTables, LimitTables {
   delivery: DeliveryTable
   relay: RelayTable
   contact_mute: ContactMuteTable
-  officer: OfficerTable
-  officer_invite: OfficerInviteTable
-  officer_address: OfficerAddressTable
-  sign_in_link: SignInLinkTable
-  console_session: ConsoleSessionTable
+  contact_heard: ContactHeardTable
   reach_person: ReachPersonTable
   reach_year_key: ReachYearKeyTable
   unanswered_question: UnansweredQuestionTable

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
-import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Storage } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import type { Tip } from '../core/tip.ts'
 import type { TipLogEntry } from '../core/write.ts'
 import { attachmentsOfTip } from './attachment-store.ts'
@@ -69,6 +70,30 @@ export function createTipStore({ db, kind }: Database): Storage['tips'] {
         addressMark: row.address_mark,
         sealed: bytesOf(row.sealed),
         at: new Date(row.at),
+      }))
+    },
+
+    async waysBack(after, limit) {
+      let query = db
+        .selectFrom('tip_address')
+        .innerJoin('tip', 'tip.id', 'tip_address.tip')
+        .select(['tip_address.tip', 'tip_address.address_mark', 'tip.wrapped_address_key'])
+        .where('tip.wrapped_address_key', 'is not', null)
+        .orderBy('tip_address.tip')
+        .orderBy('tip_address.address_mark')
+        .limit(limit)
+      if (after !== undefined)
+        query = query.where((eb) =>
+          eb.or([
+            eb('tip_address.tip', '>', after.tip),
+            eb('tip_address.tip', '=', after.tip).and('tip_address.address_mark', '>', after.addressMark),
+          ]),
+        )
+      const rows = await query.$narrowType<{ wrapped_address_key: Uint8Array }>().execute()
+      return rows.map(({ tip, address_mark, wrapped_address_key }) => ({
+        tip,
+        addressMark: address_mark,
+        wrappedAddressKey: bytesOf(wrapped_address_key),
       }))
     },
 

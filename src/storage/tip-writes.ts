@@ -87,6 +87,15 @@ export async function dropTipAddresses(db: Kysely<Tables>, write: WriteOf<'drop-
   await dropRelays(db, write.tip)
 }
 
+/** Ends one way back; the others stay, and so does the key. */
+export async function dropTipAddress(db: Kysely<Tables>, write: WriteOf<'drop-tip-address'>): Promise<void> {
+  await db
+    .deleteFrom('tip_address')
+    .where('tip', '=', write.tip)
+    .where('address_mark', '=', write.addressMark)
+    .execute()
+}
+
 /** Changes a tip's status, and its owner when one is given. */
 export async function moveTip(db: Kysely<Tables>, write: WriteOf<'move-tip'>): Promise<void> {
   requireRow(

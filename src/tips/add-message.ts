@@ -1,6 +1,6 @@
 import type { AttachmentRef } from '../core/message.ts'
 import type { Ids, Seal } from '../core/ports.ts'
-import type { StoredTip } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import type { TipMessage } from '../core/tip.ts'
 import type { Write } from '../core/write.ts'
 import { attachAll } from './attach.ts'

@@ -1,7 +1,8 @@
 import { openAttachment } from '../core/attachment.ts'
 import type { Attachment, AttachmentRef } from '../core/message.ts'
 import type { Seal } from '../core/ports.ts'
-import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Storage } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import { attachmentKeyOf } from './attach.ts'
 import { wordsKeyOf } from './open-tip.ts'
 

@@ -1,6 +1,7 @@
 import type { Address } from '../core/channel.ts'
 import type { Seal } from '../core/ports.ts'
-import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Storage } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import type { TipMessage } from '../core/tip.ts'
 import { tipAddressOf } from './join-tip.ts'
 import { addressKeyOf, messageOf, wordsKeyOf } from './open-tip.ts'

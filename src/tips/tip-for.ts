@@ -1,6 +1,7 @@
 import type { Places } from '../core/ports.ts'
 import type { Officer } from '../core/shift.ts'
-import type { Storage, StoredTip } from '../core/storage.ts'
+import type { Storage } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 
 /** The tip if it is of the officer's unit or of one below it; for anybody else there is none. */
 export async function tipFor(

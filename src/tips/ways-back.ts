@@ -1,6 +1,6 @@
 import { channelOf, type Address, type ChannelName, type Channel } from '../core/channel.ts'
 import type { WayBack } from '../core/desk.ts'
-import type { StoredTip } from '../core/storage.ts'
+import type { StoredTip } from '../core/tip-store.ts'
 import { tipAddresses, type ThreadDeps } from './thread.ts'
 
 /** What the desk has to know of a channel: when the platform closes, and whether an address is still good. */

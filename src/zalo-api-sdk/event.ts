@@ -7,6 +7,8 @@ export type EventAttachment =
   | { readonly type: 'location'; readonly latitude: number; readonly longitude: number }
   /** A contact card: the telephone number of a third person. */
   | { readonly type: 'card'; readonly phone: string }
+  /** A picture, sound, video or file that the event tells of without saying where it is. */
+  | { readonly type: 'lost' }
   | { readonly type: 'other' }
 
 interface Event {
@@ -30,7 +32,7 @@ export interface MessageEvent extends Event {
 /** A visitor of the chat widget who is not signed in. Both ids are needed to answer. */
 export interface AnonymousMessageEvent extends Omit<MessageEvent, 'kind'> {
   readonly kind: 'anonymous-message'
-  readonly conversationId: string
+  readonly conversationId: string | undefined
 }
 
 /** The Official Account's own messages, coming back; `adminId` where a person wrote them in the OA Manager. */

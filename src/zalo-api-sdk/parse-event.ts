@@ -1,21 +1,26 @@
 import { z } from 'zod'
 import type { EventAttachment, ZaloEvent } from './event.ts'
 
-const id = z.string().min(1).max(200)
+/** What cannot be read counts as absent: nobody’s words are lost for what stands beside them. */
+const optional = <Shape extends z.ZodType>(shape: Shape) => shape.optional().catch(undefined)
+const id = z.union([z.string(), z.int().nonnegative()]).transform(String).pipe(z.string().min(1).max(200))
+const words = z.union([z.string(), z.number()]).transform(String)
 const party = z.object({ id })
-const head = z.object({ event_name: z.string(), timestamp: z.union([z.string(), z.number()]).optional() })
-const message = z.object({
-  msg_id: id.optional(),
-  text: z.string().optional(),
-  quote_msg_id: id.optional(),
-  conversation_id: id.optional(),
-  attachments: z.array(z.unknown()).optional(),
-})
+const head = z.object({ event_name: z.string(), timestamp: optional(z.union([z.string(), z.number()])) })
+const message = z
+  .object({
+    msg_id: optional(id),
+    text: optional(words),
+    quote_msg_id: optional(id),
+    conversation_id: optional(id),
+    attachments: optional(z.array(z.unknown())),
+  })
+  .catch({})
+const admin = z.object({ admin_id: optional(id) }).catch({})
 const shapes = {
   sent: z.object({ sender: party, message }),
-  anonymous: z.object({ sender: party, message: message.extend({ conversation_id: id }) }),
-  echo: z.object({ sender: z.object({ admin_id: id.optional() }), recipient: party, message }),
-  follower: z.object({ follower: party, source: z.string().optional() }),
+  echo: z.object({ sender: admin, recipient: party, message }),
+  follower: z.object({ follower: party, source: optional(z.string()) }),
   person: z.object({ user_id: id }),
   sender: z.object({ sender: party }),
   delivered: z.object({ recipient: party, message: z.object({ msg_id: id }) }),
@@ -26,8 +31,9 @@ const shapes = {
 const sentKinds = 'text|image|gif|link|audio|video|sticker|location|file|business_card'
 const sentNames = new RegExp(`^user_send_(${sentKinds})$`)
 const anonymousNames = /^anonymous_send_(text|image|file|sticker)$/
-const echoNames =
-  /^(oa_send_(text|image|gif|list|file|sticker|(anonymous_(text|image|file|sticker)))|oa_reacted_message)$/
+/** Not `oa_reacted_message`: whoever only reacts to a message does not take over the conversation. */
+const echoNames = /^oa_send_(text|image|gif|list|file|sticker|anonymous_(text|image|file|sticker))$/
+const mediaNames = /_send_(image|gif|audio|video|file)$/
 
 /** Reads the body of a webhook whose signature was found to be right. Never throws. */
 export function parseEvent(raw: Uint8Array): ZaloEvent {
@@ -45,13 +51,12 @@ type Common = Pick<ZaloEvent, 'name' | 'at'>
 function eventOf(name: string, body: unknown, common: Common): ZaloEvent | undefined {
   if (sentNames.test(name)) {
     const sent = shapes.sent.safeParse(body).data
-    return sent && { kind: 'message', ...common, ...messageOf(sent) }
+    return sent && { kind: 'message', ...common, ...messageOf(sent, name) }
   }
   if (anonymousNames.test(name)) {
-    const sent = shapes.anonymous.safeParse(body).data
-    return (
-      sent && { kind: 'anonymous-message', ...common, ...messageOf(sent), conversationId: sent.message.conversation_id }
-    )
+    const sent = shapes.sent.safeParse(body).data
+    const conversationId = sent?.message.conversation_id
+    return sent && { kind: 'anonymous-message', ...common, ...messageOf(sent, name), conversationId }
   }
   if (echoNames.test(name)) {
     const echo = shapes.echo.safeParse(body).data
@@ -98,12 +103,16 @@ function eventOf(name: string, body: unknown, common: Common): ZaloEvent | undef
   }
 }
 
-function messageOf({ sender, message }: z.infer<typeof shapes.sent>) {
+function messageOf({ sender, message }: z.infer<typeof shapes.sent>, name: string) {
+  const media = mediaNames.exec(name)?.[1]
+  const given = message.attachments ?? []
   return {
     from: sender.id,
     messageId: message.msg_id,
     text: (message.text ?? '').toWellFormed(),
-    attachments: (message.attachments ?? []).map(attachmentOf),
+    attachments: (given.length === 0 && media !== undefined ? [undefined] : given).map((each) =>
+      attachmentOf(each, media),
+    ),
     quotedId: message.quote_msg_id,
   }
 }
@@ -113,23 +122,26 @@ const degrees = z
   .union([z.string().min(1), z.number()])
   .transform(Number)
   .pipe(z.number().min(-180).max(180))
-const card = z.object({ phone: z.string().min(1).max(40) })
+const card = z.object({ phone: words.pipe(z.string().min(1).max(40)) })
 const attachment = z.union([
   z.object({ type: z.enum(['image', 'gif', 'audio', 'video']), payload: z.object({ url }) }),
-  z.object({ type: z.literal('file'), payload: z.object({ url, type: z.string().optional() }) }),
-  z.object({ type: z.literal('sticker'), payload: z.object({ id: z.string() }) }),
-  z.object({ type: z.literal('link'), payload: z.object({ url: z.string(), description: z.string().optional() }) }),
+  z.object({ type: z.literal('file'), payload: z.object({ url, type: optional(z.string()) }) }),
+  z.object({ type: z.literal('sticker'), payload: z.object({ id: words }) }),
+  z.object({ type: z.literal('link'), payload: z.object({ url: z.string(), description: optional(z.string()) }) }),
   z.object({
     type: z.literal('location'),
     payload: z.object({ coordinates: z.object({ latitude: degrees, longitude: degrees }) }),
   }),
 ])
 
-function attachmentOf(given: unknown): EventAttachment {
-  const read = attachment.safeParse(given).data
+/** `media` is what the event says came: what is called otherwise inside may be read as that, and must not be lost in silence. */
+function attachmentOf(given: unknown, media: string | undefined): EventAttachment {
+  const read =
+    attachment.safeParse(given).data ??
+    (media === undefined ? undefined : attachment.safeParse({ ...Object(given), type: media }).data)
   switch (read?.type) {
     case undefined:
-      return { type: 'other' }
+      return { type: media === undefined ? 'other' : 'lost' }
     case 'image':
     case 'gif':
     case 'audio':
@@ -158,8 +170,14 @@ function timeOf(timestamp: string | number | undefined): Date | undefined {
 
 function parseJson(raw: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(raw).toString('utf8')) as unknown
+    return JSON.parse(Buffer.from(raw).toString('utf8'), keepDigits) as unknown
   } catch {
     return undefined
   }
+}
+
+/** An id that came as a number above 2^53 would become somebody else’s. */
+function keepDigits(_key: string, value: unknown, context: { readonly source?: string } = {}): unknown {
+  const { source = '' } = context
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(source) ? source : value
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actionNames, mostWords } from '../../src/actions/index.ts'
 import { trailRow } from '../../src/core/trail.ts'
+import { createQueue } from '../../src/outbound/queue.ts'
 import { openActions, type OpenActions } from './open-actions.ts'
 
 let open: OpenActions
@@ -47,8 +48,27 @@ describe('the actions', () => {
     expect(await open.actions['erase-contact']({}, open.context())).toEqual({
       result: 'all',
       vars: { deleted: '0', left: '0', minutes: '10' },
-      effects: [{ do: 'erase-contact', trail: [], chat: [] }],
+      effects: [{ do: 'erase-contact', trail: [], queued: [], chat: [] }],
     })
+  })
+
+  it('erase-contact tells officers’ answers from what else waits for the contact', async () => {
+    const { storage, marks, ids, seal } = open.base
+    const limits = { textLength: 2_000, quickReplies: 3 }
+    const queue = createQueue({ ids, seal, marks, limitsOf: () => limits })
+    const to = 'telegram:waiting'
+    const answer = { to, text: 'Cảm ơn bạn', priority: 'tip', relay: 'relay-1' } as const
+    const others = [
+      { to, text: 'Chào bạn', priority: 'reply' } as const,
+      { to, erases: [{ id: '7', atMs: 0 }], priority: 'reply' } as const,
+    ]
+    for (const each of [answer, ...others]) await storage.commit(queue(each, open.base.clock.now()))
+    const { effects } = await open.actions['erase-contact']({}, open.context(to))
+    const [effect] = effects ?? []
+    if (effect?.do !== 'erase-contact') throw new Error('no erasure')
+    const waiting = await storage.deliveries.waitingFor(marks.contact(to))
+    expect(effect.queued.map(({ relay }) => relay).toSorted()).toEqual(['relay-1', undefined])
+    expect(effect.queued.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id))
   })
 
   it('erase-contact deletes what is younger than 48 hours and counts the rest', async () => {

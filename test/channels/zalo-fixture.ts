@@ -19,7 +19,6 @@ export interface OpenZalo {
   readonly clock: TestClock
   readonly received: InboundMessage[]
   readonly announced: { readonly to: Address; readonly key: string }[]
-  readonly forgotten: Address[]
   readonly muted: { readonly address: Address; readonly until: Date }[]
   readonly counted: string[]
   readonly logged: { readonly fields: LogFields; readonly message: string }[]
@@ -54,7 +53,6 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
   const logged: OpenZalo['logged'] = []
   const write = (fields: LogFields, message: string) => void logged.push({ fields, message })
   const announced: OpenZalo['announced'] = []
-  const forgotten: Address[] = []
   const muted: OpenZalo['muted'] = []
   const counted: string[] = []
   const create = () =>
@@ -65,7 +63,6 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
       log: { debug: write, info: write, warn: write, error: write },
       strip: async (bytes) => ({ kind: 'image', mediaType: 'image/jpeg', bytes }),
       announce: async (to, key) => void announced.push({ to, key }),
-      forget: async (address) => void forgotten.push(address),
       mute: async (address, until) => void muted.push({ address, until }),
       count: (kind) => void counted.push(kind),
       isMediaUrl: ({ href }) => href.startsWith(`${zalo.root}/media/`),
@@ -91,7 +88,6 @@ export async function openZalo(options: OpenZaloOptions = {}): Promise<OpenZalo>
     clock,
     received,
     announced,
-    forgotten,
     muted,
     counted,
     logged,

@@ -7,6 +7,7 @@ import { samples } from '../zalo-api-sdk/open-account.ts'
 import { lan, lanAddress, openZalo, type OpenZalo, type OpenZaloOptions } from './zalo-fixture.ts'
 
 const minuteMs = 60_000
+const envelope = { app_id: '2', timestamp: '1790000000123', sender: { id: lan }, recipient: { id: '4' } }
 let open: OpenZalo
 afterEach(() => open.close())
 async function opened(options: OpenZaloOptions = {}): Promise<OpenZalo> {
@@ -27,6 +28,7 @@ describe('what somebody sends on Zalo', () => {
         attachments: [],
         replyTo: 'm-7',
         receivedAt: clock.now(),
+        heardAtMs: clock.now().getTime(),
       },
     ])
   })
@@ -102,6 +104,60 @@ describe('what somebody sends on Zalo', () => {
     expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(1)
   })
 
+  it.each([{ text: 'bé bên nhà bị bỏ đói, đây là ảnh' }, {}])(
+    'keeps its words when a picture cannot be found in it, and they are told: %j',
+    async (words) => {
+      const { announced, received, zalo } = await opened()
+      const attachments = [{ type: 'image', payload: { thumbnail: 'https://f.zdn.vn/1.jpg' } }]
+      const message = { msg_id: 'a9', ...words, attachments }
+      await zalo.webhook.deliver({ ...envelope, event_name: 'user_send_image', message })
+      await zalo.webhook.repeatLast()
+      expect(received[0]).toMatchObject({ text: words.text ?? '', attachments: [] })
+      expect(announced).toEqual([{ to: lanAddress, key: 'zalo.attachmentLost' }])
+    },
+  )
+
+  it.each([undefined, null, 'cứu em', { text: null, msg_id: 'b1' }])(
+    'is handed in empty when it cannot be read (%j), and the log says so without whose it is',
+    async (message) => {
+      const { counted, logged, received, zalo } = await opened()
+      expect(await zalo.webhook.deliver({ ...envelope, event_name: 'user_send_text', message })).toBe(200)
+      expect(received).toMatchObject([{ from: lanAddress, text: '', attachments: [] }])
+      expect(counted).toEqual(['unreadable:user_send_text'])
+      expect(logged.map(({ fields }) => fields)).toEqual([{ event: 'user_send_text' }])
+    },
+  )
+
+  it('is handed in as it came: a word waits for the picture before it, whoever else writes does not', async () => {
+    let clean: () => void = () => undefined
+    const cleaned = new Promise<void>((resolve) => (clean = resolve))
+    const strip = async (bytes: Uint8Array) => {
+      await cleaned
+      return { kind: 'image', mediaType: 'image/png', bytes } as const
+    }
+    const { received, zalo } = await opened({ deps: { ackMs: 5_000, strip } })
+    const picture = zalo.personDoes(lan, { image: samples.png })
+    const word = zalo.personDoes(lan, { text: 'gửi' })
+    await zalo.personDoes('8999', { text: 'người khác' })
+    expect(received.map(({ text }) => text)).toEqual(['người khác'])
+    clean()
+    expect(await Promise.all([picture, word])).toEqual([200, 200])
+    expect(received.map(({ text, attachments }) => [text, attachments.length])).toEqual([
+      ['người khác', 0],
+      ['', 1],
+      ['gửi', 0],
+    ])
+  })
+
+  it('goes on with what comes after something that could not be stored', async () => {
+    const { received, zalo } = await opened()
+    open.receive = async ({ text }) =>
+      text === 'một' ? Promise.reject(new Error('locked')) : { repeat: false, settled: Promise.resolve() }
+    const acts = ['một', 'hai'].map((text) => zalo.personDoes(lan, { text }))
+    expect(await Promise.all(acts)).toEqual([500, 200])
+    expect(received.map(({ text }) => text)).toEqual(['một', 'hai'])
+  })
+
   it('is waited for when the channel stops', async () => {
     const { channel, received, zalo } = await opened({ deps: { ackMs: 20 } })
     zalo.fail('media', { late: 150 })
@@ -135,48 +191,6 @@ describe('what somebody sends on Zalo', () => {
   })
 })
 
-describe('following and leaving', () => {
-  it('greets whoever follows, once', async () => {
-    const { received, zalo } = await opened()
-    await zalo.personDoes(lan, 'follow')
-    await zalo.webhook.repeatLast()
-    expect(received).toMatchObject([{ from: lanAddress, text: '/start' }, { text: '/start' }])
-    expect(new Set(received.map(({ externalId }) => externalId)).size).toBe(1)
-    expect(received[0]?.externalId).toMatch(/^sha256:[\w-]{43}$/)
-  })
-
-  it.each(['unfollow', 'withdraw'] as const)('erases after %s, once however often that is brought', async (act) => {
-    const { forgotten, received, zalo } = await opened()
-    expect(await zalo.personDoes(lan, act)).toBe(200)
-    await zalo.webhook.repeatLast()
-    expect([forgotten, received]).toEqual([[lanAddress], []])
-  })
-
-  it('asks Zalo to come again when erasing failed', async () => {
-    let isBroken = true
-    const { clock, zalo } = await opened({
-      deps: { forget: () => (isBroken ? Promise.reject(new Error('locked')) : Promise.resolve()) },
-    })
-    expect(await zalo.personDoes(lan, 'withdraw')).toBe(500)
-    isBroken = false
-    clock.advance(30_000)
-    expect(await zalo.webhook.repeatDue()).toEqual([200])
-  })
-
-  it('erases nothing when a late “unfollow” comes after they are back', async () => {
-    const { clock, counted, forgotten, zalo } = await opened()
-    zalo.webhook.aim(async () => new Response(null, { status: 502 }))
-    await zalo.personDoes(lan, 'unfollow')
-    zalo.webhook.aim(async (request) => open.channel.routes[0]?.handle(request, '') ?? Response.error())
-    clock.advance(30_000)
-    await zalo.personDoes(lan, { text: 'em quay lại' })
-    expect(await zalo.webhook.repeatDue()).toEqual([200])
-    expect([forgotten, counted]).toEqual([[], ['late-unfollow']])
-    await zalo.personDoes(lan, 'withdraw')
-    expect(forgotten).toEqual([lanAddress])
-  })
-})
-
 describe('what the account itself says', () => {
   it('keeps the bot silent for half an hour after an officer wrote in Zalo’s own page', async () => {
     const { clock, muted, received, zalo } = await opened()
@@ -202,6 +216,16 @@ describe('what the account itself says', () => {
     expect(muted).toEqual([])
   })
 
+  it('mutes nobody because an officer reacted to a message there', async () => {
+    const { muted, zalo } = await opened()
+    const sender = { id: zalo.state.oaId, admin_id: '9' }
+    const message = { msg_id: 'q', react_icon: '/-heart' }
+    const recipient = { id: lan }
+    const timestamp = String(open.clock.now().getTime())
+    await zalo.webhook.deliver({ event_name: 'oa_reacted_message', timestamp, sender, recipient, message })
+    expect(muted).toEqual([])
+  })
+
   it('mutes nobody where nothing was handed in for that', async () => {
     const { counted, zalo } = await opened({ deps: { mute: undefined as never } })
     expect(await zalo.officerWrites(lan, 'Chào em')).toBe(200)
@@ -210,18 +234,26 @@ describe('what the account itself says', () => {
 })
 
 describe('everything else', () => {
-  const envelope = { app_id: '2', timestamp: '1790000000123', sender: { id: lan }, recipient: { id: '4' } }
+  it('is a visitor who is not signed in: counted, and warned of once a minute without what was written', async () => {
+    const { clock, counted, logged, received, zalo } = await opened()
+    const message = { text: 'em bị đánh, cứu em', conversation_id: 'd' }
+    for (const waitMs of [0, minuteMs - 1, 1]) {
+      clock.advance(waitMs)
+      expect(await zalo.webhook.deliver({ ...envelope, event_name: 'anonymous_send_text', message })).toBe(200)
+    }
+    expect([counted, received]).toEqual([Array(3).fill('anonymous-message'), []])
+    expect(logged.map(({ fields }) => fields)).toEqual([{}, {}])
+    expect(JSON.stringify(logged)).not.toMatch(/cứu/)
+  })
+
   it.each([
     [{ ...envelope, event_name: 'user_seen_message', message: { msg_ids: ['a'] } }, 'seen'],
     [{ ...envelope, event_name: 'user_reacted_message', message: { msg_id: 'a', react_icon: '/-heart' } }, 'reaction'],
     [{ ...envelope, event_name: 'user_submit_info', info: { name: 'Lan' } }, 'info-submitted'],
-    [
-      { ...envelope, event_name: 'anonymous_send_text', message: { text: 'Cho em hỏi', conversation_id: 'd' } },
-      'anonymous-message',
-    ],
     [{ ...envelope, event_name: 'user_click_chatnow', user_id: lan }, 'chat-opened'],
     [{ ...envelope, event_name: 'add_user_to_tag' }, 'unknown:add_user_to_tag'],
-    [{ ...envelope, event_name: 'user_send_text' }, 'malformed:user_send_text'],
+    [{ ...envelope, event_name: 'oa_reacted_message', message: { msg_id: 'q' } }, 'unknown:oa_reacted_message'],
+    [{ ...envelope, event_name: 'user_send_text', sender: {} }, 'malformed:user_send_text'],
   ])('is counted by kind: %j', async (event, kind) => {
     const { counted, logged, received, zalo } = await opened()
     expect(await zalo.webhook.deliver(event)).toBe(200)

@@ -25,3 +25,21 @@ it.each([
     expect(more).toEqual([])
   },
 )
+
+it.each([
+  ['/baotin', 'tip.anonymityChatOnly'],
+  ['/start', 'start.anonymityChatOnly'],
+] as const)(
+  '%s names no page where its address is not set: a phone could not open this machine’s own',
+  async (text, key) => {
+    let channel: MemoryChannel | undefined
+    app = await startTestApp({
+      channels: (clock) => [(channel = createMemoryChannel('zalo', clock.now))],
+      env: { PUBLIC_URL: '' },
+    })
+    await channel?.write('zalo:1', text)
+    const said = (channel?.sent ?? []).map((message) => message.text)
+    expect(said.some((each) => each.includes(realContent().translate('vi')(key)))).toBe(true)
+    expect(said.join()).not.toMatch(/https?:/)
+  },
+)

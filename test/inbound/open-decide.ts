@@ -64,6 +64,7 @@ export async function openDecide(): Promise<OpenDecide> {
     addressesLast: (channel) => channel === 'telegram' || channel === 'zalo',
     mostButtons: (channel) => (channel === 'telegram' ? 13 : 0),
     publicUrl: base.config.publicUrl,
+    pageUrl: base.config.publicUrl,
     defaultUnit: base.config.defaultUnit,
   }
   const turn = (

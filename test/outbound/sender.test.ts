@@ -269,7 +269,9 @@ describe('erasing', () => {
     Object.assign(channel, {
       send: async (message: OpenedMessage) => {
         const answer = await send(message)
-        await storage.commit([{ write: 'erase-contact', contact: marks.contact('telegram:1'), trail: [] }])
+        const contact = marks.contact('telegram:1')
+        const queued = (await storage.deliveries.waitingFor(contact)).map(({ id }) => ({ id, relay: undefined }))
+        await storage.commit([{ write: 'erase-contact', contact, trail: [], queued, at: new Date(0) }])
         return answer
       },
     })

@@ -5,7 +5,7 @@ import { createDatabase } from '../../src/storage/database.ts'
 import { openStorage } from '../../src/storage/storage.ts'
 import { postgresTables } from '../support/dump-state.ts'
 import { startPostgres, type PostgresServer } from '../support/postgres.ts'
-import { at, inboxRow, queue } from './contract/samples.ts'
+import { at, erasure, inboxRow, queue } from './contract/samples.ts'
 import { describeStorage } from './storage-contract.ts'
 
 let server: PostgresServer
@@ -92,10 +92,7 @@ describe('a PostgreSQL database', () => {
       await client.query("set deadlock_timeout = '60s'")
       await client.query('begin')
       await client.query("select 1 from delivery where id = 'd' for update")
-      const commit = storage.commit([
-        { write: 'settle-inbox', id: 'in-1', at: at(1) },
-        { write: 'erase-contact', contact: 'someone', trail: [] },
-      ])
+      const commit = storage.commit([{ write: 'settle-inbox', id: 'in-1', at: at(1) }, erasure(['d'])])
       await expect
         .poll(async () => (await client.query('select 1 from pg_locks where not granted')).rows.length)
         .toBe(1)

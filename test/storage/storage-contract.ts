@@ -6,6 +6,7 @@ import { describeAttachments } from './contract/attachments.ts'
 import { describeDeliveries } from './contract/deliveries.ts'
 import { describeHeld } from './contract/held.ts'
 import { describeInbox } from './contract/inbox.ts'
+import { describeLeaving } from './contract/leaving.ts'
 import { describeMasterKey } from './contract/master-key.ts'
 import { describeOfficerTopics } from './contract/officer-topics.ts'
 import { describeOfficers } from './contract/officers.ts'
@@ -56,6 +57,7 @@ export function describeStorage(name: string, open: () => Promise<OpenedStorage>
     describeDeliveries(subject)
     describeSending(subject)
     describeHeld(subject)
+    describeLeaving(subject)
     describeTrail(subject)
     describeOfficers(subject)
     describeReceiptTries(subject)

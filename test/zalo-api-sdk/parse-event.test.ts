@@ -64,9 +64,21 @@ describe('an event', () => {
       { type: 'link', payload: { thumbnail, description: card, url: '' } },
       { type: 'card', phone: '84900000000' },
     ],
-    ['image', { type: 'hologram', payload: { url } }, { type: 'other' }],
+    ['image', { type: 'photo', payload: { url } }, { type: 'image', url }],
+    ['audio', { type: 'voice', payload: { url } }, { type: 'audio', url }],
+    ['file', { type: 'file', payload: { url, type: null } }, { type: 'file', url, fileType: undefined }],
+    ['link', { type: 'link', payload: { thumbnail: null, description: null, url } }, { type: 'link', url }],
+    [
+      'business_card',
+      { type: 'link', payload: { description: '{"phone":84900000000}', url: '' } },
+      { type: 'card', phone: '84900000000' },
+    ],
+    ['sticker', { type: 'hologram', payload: { url } }, { type: 'other' }],
+    ['image', { type: 'image', payload: { thumbnail } }, { type: 'lost' }],
+    ['file', { type: 'file', payload: null }, { type: 'lost' }],
     ['location', { type: 'location', payload: { coordinates: { latitude: '', longitude: '' } } }, { type: 'other' }],
-    ['image', 7, { type: 'other' }],
+    ['image', 7, { type: 'lost' }],
+    ['text', 7, { type: 'other' }],
   ])('carries what user_send_%s brings: %j', (name, attachment, expected) => {
     expect(attached(`user_send_${name}`, attachment as object)).toEqual({ text: '', attachments: [expected] })
   })
@@ -76,6 +88,42 @@ describe('an event', () => {
       text: 'chú thích',
       attachments: [{ type: 'image', url }],
     })
+  })
+
+  it.each([
+    ['quote_msg_id', ''],
+    ['quote_msg_id', null],
+    ['msg_id', null],
+    ['msg_id', ''],
+    ['conversation_id', ''],
+    ['attachments', null],
+    ['attachments', 'none'],
+  ])('keeps somebody’s words when %s is %j', (field, value) => {
+    expect(sent('user_send_text', { text: 'cứu em', [field]: value })).toMatchObject({
+      kind: 'message',
+      from: person,
+      text: 'cứu em',
+      attachments: [],
+      quotedId: undefined,
+    })
+  })
+
+  it.each([
+    ['12345', '12345'],
+    ['8123456789012345679', '8123456789012345679'],
+    ['"b7"', 'b7'],
+  ])('reads an id that is written as %s', (written, expected) => {
+    const body = `{"event_name":"user_send_text","sender":{"id":${written}},"message":{"text":"a","msg_id":${written}}}`
+    expect(parse(body)).toMatchObject({ kind: 'message', from: expected, messageId: expected })
+  })
+
+  it.each([null, 'cứu em', 7, [], undefined])('tells who wrote a message that is %j', (message) => {
+    const body = { event_name: 'user_send_text', sender: { id: person }, message }
+    expect(parse(body)).toMatchObject({ kind: 'message', from: person, text: '', attachments: [] })
+  })
+
+  it.each([{ text: null }, {}, { attachments: [] }])('tells of a picture that is nowhere: %j', (message) => {
+    expect(sent('user_send_image', message)).toMatchObject({ text: '', attachments: [{ type: 'lost' }] })
   })
 
   const common = { app_id: '2', user_id_by_app: '5', timestamp: '1790000000123' }
@@ -124,6 +172,14 @@ describe('an event', () => {
       { kind: 'echo', name: 'oa_send_text', at, to: person, messageId: 'f1', adminId: '9' },
     ],
     [
+      { ...fromOa, sender: { id: oa, admin_id: '' }, event_name: 'oa_send_text', message: null },
+      { kind: 'echo', name: 'oa_send_text', at, to: person, messageId: undefined, adminId: undefined },
+    ],
+    [
+      { ...common, event_name: 'unfollow', oa_id: oa, follower: { id: person }, source: null },
+      { kind: 'unfollow', name: 'unfollow', at, person, source: undefined },
+    ],
+    [
       { ...fromOa, event_name: 'oa_send_anonymous_image', message: { msg_id: 'f1', conversation_id: 'd0' } },
       { kind: 'echo', name: 'oa_send_anonymous_image', at, to: person, messageId: 'f1', adminId: undefined },
     ],
@@ -156,6 +212,7 @@ describe('an event', () => {
     'user_call_oa',
     'change_template_status',
     'user_send_hologram',
+    'oa_reacted_message',
   ])('is unknown by its name %s, and no error', (name) => {
     expect(parse({ ...common, event_name: name })).toEqual({ kind: 'unknown', name, at })
   })
@@ -166,9 +223,9 @@ describe('an event', () => {
     ['null', null, 'unnamed'],
     ['no name', { timestamp: '1' }, 'unnamed'],
     ['no sender', { event_name: 'user_send_text', message: { msg_id: 'a' } }, 'user_send_text'],
-    ['a number for an id', { event_name: 'follow', follower: { id: 8123456789012345 } }, 'follow'],
+    ['half a number for an id', { event_name: 'follow', follower: { id: 8.5 } }, 'follow'],
     ['an empty id', { event_name: 'user_withdraw', user_id: '' }, 'user_withdraw'],
-    ['no conversation', { ...envelopeA, event_name: 'anonymous_send_text', message: {} }, 'anonymous_send_text'],
+    ['nobody', { event_name: 'anonymous_send_text', message: {} }, 'anonymous_send_text'],
     [
       'ids that are no list',
       { ...fromOa, event_name: 'user_seen_message', message: { msg_ids: 'e1' } },

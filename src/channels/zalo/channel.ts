@@ -11,7 +11,7 @@ import { createOutbound } from './outbound.ts'
 import { createWebhook } from './webhook.ts'
 
 /** What the channel is handed: a client, how webhooks are signed, and what it asks of the program around it. */
-export interface ZaloChannelDeps extends Pick<TakeEventDeps, 'strip' | 'announce' | 'forget' | 'mute' | 'count'> {
+export interface ZaloChannelDeps extends Pick<TakeEventDeps, 'strip' | 'announce' | 'mute' | 'count'> {
   readonly client: Pick<ZaloClient, 'send' | 'upload'>
   /** How webhooks are signed: which secret and which first term is a matter of the account. */
   readonly signature: SignatureOptions

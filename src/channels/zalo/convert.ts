@@ -1,5 +1,6 @@
 import type { Address } from '../../core/channel.ts'
 import { SendError } from '../../core/errors.ts'
+import type { Leaving } from '../../core/leaving.ts'
 import type { Attachment, InboundMessage } from '../../core/message.ts'
 import { ZaloError } from '../../zalo-api-sdk/error.ts'
 import type { EventAttachment, MessageEvent } from '../../zalo-api-sdk/event.ts'
@@ -33,6 +34,11 @@ export function greetingFrom(person: string, taken: Taken): InboundMessage {
   return { channel: 'zalo', from: addressOf(person), text: '/start', attachments: [], ...taken }
 }
 
+/** Leaving the account says nothing, but is taken in like a message: once, in its turn, and kept until it is done. */
+export function leavingOf(person: string, leaving: Leaving, taken: Taken): InboundMessage {
+  return { channel: 'zalo', from: addressOf(person), text: '', attachments: [], leaving, ...taken }
+}
+
 /** Where the bytes of an attachment are, and what they ought to be; undefined for what has none worth keeping. */
 export function mediaOf(
   attachment: EventAttachment,
@@ -49,6 +55,7 @@ export function mediaOf(
     case 'link':
     case 'location':
     case 'card':
+    case 'lost':
     case 'other':
       return undefined
     default:
@@ -79,6 +86,7 @@ function wordsOf(attachment: EventAttachment): string {
     case 'video':
     case 'file':
     case 'sticker':
+    case 'lost':
     case 'other':
       return ''
     default:

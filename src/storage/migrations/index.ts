@@ -10,6 +10,7 @@ import { createAttachmentTables } from './0007-attachments.ts'
 import { createOfficerTopicTable } from './0008-officer-topics.ts'
 import { createSendingTables } from './0009-sending.ts'
 import { createTrailTables } from './0010-trail.ts'
+import { createHeardTable } from './0011-heard.ts'
 import { createSentTipTable } from './0012-sent-tips.ts'
 
 /** Every migration in the order of their names. One that was released is never changed; a change is a new one. */
@@ -25,6 +26,7 @@ export function migrations(kind: Database['kind']): Record<string, Migration> {
     '0008-officer-topics': { up: (db) => createOfficerTopicTable(db) },
     '0009-sending': { up: createSendingTables },
     '0010-trail': { up: (db) => createTrailTables(db, kind) },
+    '0011-heard': { up: (db) => createHeardTable(db, kind) },
     '0012-sent-tips': { up: createSentTipTable },
   }
 }

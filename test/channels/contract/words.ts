@@ -42,6 +42,8 @@ const knownParts: Readonly<Record<keyof InboundMessage, true>> = {
   ref: true,
   source: true,
   posted: true,
+  heardAtMs: true,
+  leaving: true,
   inGroup: true,
   receivedAt: true,
 }

@@ -43,6 +43,21 @@ export function inboxRow(n: number, seconds = n) {
   }
 }
 
+/** Forgets a contact of whom so much was seen; `queued` are answers of officers where they name a relay. */
+export function erasure(
+  queued: readonly (string | readonly [id: string, relay: string])[] = [],
+  { contact = 'someone', trail = [] as readonly string[] } = {},
+): Write {
+  const seen = queued.map((each) => (typeof each === 'string' ? [each] : each))
+  return {
+    write: 'erase-contact',
+    contact,
+    trail,
+    queued: seen.map(([id = '', relay]) => ({ id, relay })),
+    at: at(0),
+  }
+}
+
 /** A tip of commune 01004. */
 export function tipOf(id: string, changes: Partial<Tip> = {}): Tip {
   return {

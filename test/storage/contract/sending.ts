@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeliveryScope } from '../../../src/core/delivery.ts'
 import type { Write } from '../../../src/core/write.ts'
-import { at, bytes, firstHour, insertTip, putAddress, queue, type Subject } from './samples.ts'
+import { at, bytes, erasure, firstHour, insertTip, putAddress, queue, type Subject } from './samples.ts'
 
 /** What waits until somebody writes again, what is only looked at in part, and the fate of officers' answers. */
 export function describeSending({ storage, commit, dump }: Subject): void {
@@ -126,7 +126,7 @@ export function describeSending({ storage, commit, dump }: Subject): void {
     it('goes with its contact', async () => {
       await commit([tip('d')])
       await storage().deliveries.park('d', 'window-closed', at(0))
-      await commit([{ write: 'erase-contact', contact: 'someone', trail: [] }])
+      await commit([erasure(['d'])])
       expect((await dump()).delivery).toEqual([])
     })
   })
@@ -237,7 +237,7 @@ export function describeSending({ storage, commit, dump }: Subject): void {
       await storage().contacts.purgeMutes(at(60))
       expect((await dump()).contact_mute).toEqual([])
       await commit([mute(60)])
-      await commit([{ write: 'erase-contact', contact: 'someone', trail: [] }])
+      await commit([erasure()])
       expect((await dump()).contact_mute).toEqual([])
     })
   })

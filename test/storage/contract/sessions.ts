@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Write } from '../../../src/core/write.ts'
-import { at, bytes, inboxRow, putSession, queue, type Subject } from './samples.ts'
+import { at, bytes, erasure, inboxRow, putSession, queue, type Subject } from './samples.ts'
 
 /** Sessions, contacts, and the conditions on them. */
 export function describeSessions({ storage, commit, dump }: Subject): void {
@@ -141,9 +141,8 @@ export function describeSessions({ storage, commit, dump }: Subject): void {
         queue('mine', 'someone'),
         queue('theirs', 'other'),
       ])
-      expect(
-        await commit([{ write: 'erase-contact', contact: 'someone', trail: [] }, queue('goodbye', 'someone')]),
-      ).toBe('committed')
+      expect(await commit([erasure()])).toBe('conflict')
+      expect(await commit([erasure(['mine', 'sent meanwhile']), queue('goodbye', 'someone')])).toBe('committed')
       expect(await contacts.find('someone')).toBeUndefined()
       expect(await contacts.find('other')).toBeDefined()
       expect(await sessions.find('someone', at(0))).toBeUndefined()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TipFilter } from '../../../src/core/storage.ts'
-import type { Tip, TipStatus } from '../../../src/core/tip.ts'
+import type { TipFilter } from '../../../src/core/tip-store.ts'
+import type { Tip, TipAddress, TipStatus } from '../../../src/core/tip.ts'
 import type { TipLogEntry, Write } from '../../../src/core/write.ts'
 import { at, bytes, insertTip, tipOf, type Subject } from './samples.ts'
 
@@ -159,6 +159,29 @@ export function describeTips({ storage, commit, dump }: Subject): void {
       expect((await tips.find('A'))?.wrappedAddressKey).toBeUndefined()
       expect((await tips.find('A'))?.wrappedKey).toEqual(bytes('key of A'))
       expect((await tips.find('B'))?.wrappedAddressKey).toEqual(bytes('address key of B'))
+    })
+
+    it('names all of them, a few at a time, and ends a single one', async () => {
+      const { tips } = storage()
+      await commit([insertTip('A'), insertTip('B'), insertTip('C'), insertTip('D')])
+      await commit([putAddress('m1', 1), putAddress('m2', 2), { ...putAddress('m1', 1), tip: 'B' } as Write])
+      await commit([{ ...putAddress('m3', 1), tip: 'D' } as Write])
+      const all = async () => {
+        const found: string[] = []
+        for (let after: TipAddress | undefined; ;) {
+          const page = await tips.waysBack(after, 2)
+          found.push(...page.map(({ tip, addressMark }) => `${tip} ${addressMark}`))
+          after = page.at(-1)
+          if (after === undefined) return found
+        }
+      }
+      expect(await all()).toEqual(['A m1', 'A m2', 'B m1', 'D m3'])
+      expect((await tips.waysBack(undefined, 1))[0]?.wrappedAddressKey).toEqual(
+        (await tips.find('A'))?.wrappedAddressKey,
+      )
+      await commit([{ write: 'drop-tip-address', tip: 'A', addressMark: 'm1' }])
+      expect(await all()).toEqual(['A m2', 'B m1', 'D m3'])
+      expect((await tips.find('A'))?.wrappedAddressKey).toBeDefined()
     })
 
     it('keeps no address once the way back was cut', async () => {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Write } from '../../../src/core/write.ts'
-import { addOfficerWithWays, at, bindOfficer, bytes, firstHour, inboxRow, queue, type Subject } from './samples.ts'
+import {
+  addOfficerWithWays,
+  at,
+  bindOfficer,
+  bytes,
+  erasure,
+  firstHour,
+  inboxRow,
+  queue,
+  type Subject,
+} from './samples.ts'
 
 const hour = 3_600
 
@@ -20,7 +30,8 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
       }
     }
     let messages = 0
-    const erase = (trail: readonly string[], contact = 'someone'): Write => ({ write: 'erase-contact', contact, trail })
+    const erase = (trail: readonly string[], contact = 'someone', queued: readonly string[] = []): Write =>
+      erasure(queued, { contact, trail })
     const idsOf = async (contact = 'someone') => {
       const { rows, tooOld } = await storage().trail.of(contact)
       return [rows.map(({ id }) => id).toSorted(), tooOld]
@@ -50,7 +61,7 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
     it('stop an erasure that has not seen all of them', async () => {
       await take(row('a'), row('b'))
       await commit([queue('d', 'someone')])
-      expect(await commit([erase(['a'])])).toBe('conflict')
+      expect(await commit([erase(['a'], 'someone', ['d'])])).toBe('conflict')
       expect(await idsOf()).toEqual([['a', 'b'], 0])
       expect((await storage().deliveries.waiting()).reply).toBe(1)
     })
@@ -59,8 +70,12 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
       const { deliveries } = storage()
       await commit([queue('d', 'someone')])
       await deliveries.claim({ now: at(0), limit: 1, leaseMs: 1_000 })
-      await commit([erase([])])
+      await commit([erase([], 'someone', ['d'])])
       expect(await deliveries.sent('d', at(1), { trail: [row('b')] })).toBe('gone')
+      expect(await idsOf()).toEqual([[], 0])
+      await commit([queue('answer', 'someone')])
+      await commit([erasure([['answer', 'r']])])
+      expect(await deliveries.sent('answer', at(1), { relay: 'r', trail: [row('c')] })).toBe('gone')
       expect(await idsOf()).toEqual([[], 0])
     })
 
@@ -109,7 +124,7 @@ export function describeTrail({ storage, commit, dump }: Subject): void {
 
     it('are deleted by a delivery that outlives the next erasure', async () => {
       await commit([queue('words', 'someone'), queue('erasure', 'someone', { isErasure: true })])
-      await commit([erase([])])
+      await commit([erase([], 'someone', ['words'])])
       const claimed = await storage().deliveries.claim({ now: at(0), limit: 10, leaseMs: 1_000 })
       expect(claimed.map(({ id }) => id)).toEqual(['erasure'])
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { at, bytes, putSession, queue, type Subject } from './samples.ts'
+import { at, bytes, erasure, putSession, queue, type Subject } from './samples.ts'
 
 /** The web chat page's sessions and messages. */
 export function describeWeb({ storage, commit, dump }: Subject): void {
@@ -93,7 +93,11 @@ export function describeWeb({ storage, commit, dump }: Subject): void {
         await open('t')
         for (const delivery of ['a', 'b']) await add(delivery)
         await add('a', 't')
-        expect(await commit([{ write, contact: 's', trail: [] }])).toBe('committed')
+        const writes = {
+          'clear-thread': { write: 'clear-thread', contact: 's' } as const,
+          'erase-contact': erasure([], { contact: 's' }),
+        }
+        expect(await commit([writes[write]])).toBe('committed')
         expect((await dump()).web_message?.map(({ session }) => session)).toEqual(['t'])
         expect(await web.lastSeq('s')).toBe(2)
         expect(await add('c')).toBe(3)
