@@ -113,6 +113,7 @@ describe('the whole app on both platforms', { timeout: 60_000 }, () => {
     await person.say('English')
     expect(await contactsOf(running)).toHaveLength(1)
     expect(await zalo.personDoes(minh, 'unfollow')).toBe(200)
+    await running.app.inbound.idle()
     expect(await contactsOf(running)).toEqual([])
     const metrics = await (await fetch(`${running.url}/metrics`)).text()
     expect(metrics).toContain('la_chan_zalo_events_total{kind="attachment-lost"} 1')
