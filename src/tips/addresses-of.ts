@@ -25,8 +25,13 @@ export async function addressesOf(address: Address, deps: AddressesOfDeps): Prom
   }
 }
 
-/** Undefined for a damaged key: no way back leads through it, and those of other tips still have to go. */
-function markOf(address: Address, tip: string, wrapped: Sealed, { seal, marks }: AddressesOfDeps): string | undefined {
+/** The mark of an address under a tip's own key; undefined where that is damaged: no way back leads through it. */
+export function markOf(
+  address: Address,
+  tip: string,
+  wrapped: Sealed,
+  { seal, marks }: Pick<AddressesOfDeps, 'seal' | 'marks'>,
+): string | undefined {
   try {
     return marks.tipAddress(seal.unwrap(addressKeyOf(tip), wrapped), address)
   } catch {

@@ -1,7 +1,7 @@
 import { channelOf, type Address } from '../core/channel.ts'
 import type { Marks, Seal } from '../core/ports.ts'
 import type { Storage } from '../core/storage.ts'
-import { addressKeyOf } from './open-tip.ts'
+import { markOf } from './addresses-of.ts'
 
 /** So long an officer's answer is looked back for: as long as one waits to be sent. */
 const answeredMs = 30 * 24 * 60 * 60_000
@@ -27,9 +27,8 @@ export function createAnsweredTips(deps: {
 }): AnsweredTips {
   return async (address, now) => {
     const ways = await deps.storage.tips.answered(channelOf(address), new Date(now.getTime() - answeredMs))
-    return ways.flatMap(({ tip, wrappedAddressKey, addressMark, isWaiting }) => {
-      const key = deps.seal.unwrap(addressKeyOf(tip), wrappedAddressKey)
-      return deps.marks.tipAddress(key, address) === addressMark ? [{ tip, isWaiting }] : []
-    })
+    return ways.flatMap(({ tip, wrappedAddressKey, addressMark, isWaiting }) =>
+      markOf(address, tip, wrappedAddressKey, deps) === addressMark ? [{ tip, isWaiting }] : [],
+    )
   }
 }

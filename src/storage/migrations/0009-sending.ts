@@ -27,6 +27,7 @@ export async function createSendingTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('relay_message').on('relay').columns(['message']).execute()
+  await db.schema.createIndex('relay_at').on('relay').columns(['channel', 'at']).execute()
   await db.schema
     .createTable('contact_mute')
     .addColumn('contact', 'text', (column) => column.primaryKey().notNull())
