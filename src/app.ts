@@ -16,6 +16,7 @@ import { createAnswerer, type EntryAnswerer } from './knowledge/answerer.ts'
 import { createAuthorQueue } from './knowledge/author-queue.ts'
 import { loadChain } from './knowledge/chain/load-chain.ts'
 import { createModelAnswerer, type ModelAnswerer } from './knowledge/model-answerer.ts'
+import { createIsAbout } from './entry-harms.ts'
 import { createReadReader } from './knowledge/speech.ts'
 import { renderMetrics } from './metrics.ts'
 import { createStripper } from './media/strip-in-worker.ts'
@@ -132,6 +133,7 @@ export function createApp(base: Base, options: { readonly channels?: readonly Ch
       assess: content.assess,
       answerer: modelAnswerer ?? entryAnswerer,
       readerOf: createReadReader(content.knowledge),
+      isAbout: createIsAbout(content.knowledge.entries, content.assess),
       translate,
       stripPersonal: content.stripPersonal,
       places,

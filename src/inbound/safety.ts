@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '../core/message.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { foldWords } from '../core/text.ts'
+import type { HarmKind } from '../core/triage.ts'
 import { flowByCommand, readCommand } from '../flows/match.ts'
 import { isReplyButton } from '../tips/relay.ts'
 import { withSources } from './answer-reply.ts'
@@ -26,7 +27,7 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   if (told === '' || isChoice(turn, now, text, deps) || isOwnButton(turn, text, deps)) return undefined
   const danger = dangerIn(told, deps)
   if (danger === undefined) return undefined
-  const { level, self, said } = danger
+  const { level, kinds, self, said } = danger
   if (now !== undefined && readCommand(text) === undefined && keepsWords(now)) {
     return now.position.vars.warned === 'yes' ? undefined : goOn(turn, now, text, said, deps)
   }
@@ -37,7 +38,7 @@ export async function safety(turn: Turn, text: string, deps: DecideDeps): Promis
   const isReporting = flow === flowByCommand(deps.flows, readCommand(text)?.command ?? '')
   if (isReporting) return begin(turn, flow, { vars, said }, deps)
   const outcome = await begin(turn, flow, { vars, entry: 'danger' }, deps)
-  const advice = level === 'urgent' ? await adviceOn(turn, told, self === 'adult' ? 'adult' : 'child', deps) : []
+  const advice = level === 'urgent' ? await adviceOn(turn, told, kinds, self === 'adult' ? 'adult' : 'child', deps) : []
   const [last, ...before] = [...outcome.replies].reverse()
   return last === undefined ? outcome : { ...outcome, replies: [...before.reverse(), ...advice, last] }
 }
@@ -48,19 +49,23 @@ export function dangerIn(told: string, deps: DecideDeps) {
   if (level !== 'emergency' && level !== 'urgent') return undefined
   const self = kinds.includes('suicide') ? 'crisis' : speaksAsAdult(told, deps) ? 'adult' : 'child'
   const said = ['believe', 'question', 'goOn'].map((part) => ({ key: `safety.${part}.${self}` }))
-  return { level, self, said } as const
+  return { level, kinds, self, said } as const
 }
 
-/** What the knowledge base surely knows about it, between the way to help and the question what to do now. */
+/**
+ * What the knowledge base surely knows about it, between the way to help and the question what to do now. A story is not a
+ * question: an answer about another kind of harm stays unsaid.
+ */
 async function adviceOn(
   turn: Turn,
   told: string,
+  kinds: readonly HarmKind[],
   reader: 'adult' | 'child',
   deps: DecideDeps,
 ): Promise<readonly OutboundMessage[]> {
   const { locale } = turn.contact
   const answer = await deps.answerer.ask(told, { locale, on: turn.now, reader })
-  if (answer.kind !== 'answered') return []
+  if (answer.kind !== 'answered' || !deps.isAbout(answer.entry, kinds)) return []
   const words = deps.translate(locale)
   const [message] = toMessages(turn, [{ text: withSources(answer, words) }], words, true)
   return message === undefined ? [] : [{ ...message, citations: answer.sources }]

@@ -8,7 +8,7 @@ import type { PersonMark } from '../core/reach.ts'
 import type { Session } from '../core/session.ts'
 import type { Officer } from '../core/shift.ts'
 import type { Storage } from '../core/storage.ts'
-import type { Assess } from '../core/triage.ts'
+import type { Assess, HarmKind } from '../core/triage.ts'
 import type { UnitCode } from '../core/unit.ts'
 import type { Actions, Choice, Line } from '../flows/action.ts'
 import type { Flow } from '../flows/flow.ts'
@@ -41,6 +41,8 @@ export interface DecideDeps {
   readonly answeredTips: AnsweredTips
   /** Who seems to write, by the words they use for themselves. */
   readonly readerOf: (text: string) => Reader
+  /** Whether an entry of the knowledge base is about one of these kinds of harm. */
+  readonly isAbout: (entry: string, kinds: readonly HarmKind[]) => boolean
   readonly translate: Translate
   readonly stripPersonal: StripPersonal
   readonly places: Places

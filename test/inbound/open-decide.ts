@@ -3,6 +3,7 @@ import type { Contact } from '../../src/core/contact.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import type { Session } from '../../src/core/session.ts'
 import type { Officer } from '../../src/core/shift.ts'
+import { createIsAbout } from '../../src/entry-harms.ts'
 import { decide } from '../../src/inbound/decide.ts'
 import type { DecideDeps, Turn } from '../../src/inbound/turn.ts'
 import { createAnswerer } from '../../src/knowledge/answerer.ts'
@@ -48,6 +49,7 @@ export async function openDecide(): Promise<OpenDecide> {
     assess,
     answerer: createAnswerer(knowledge, { clock, translate }),
     readerOf: createReadReader(knowledge),
+    isAbout: createIsAbout(knowledge.entries, assess),
     translate,
     stripPersonal: base.content.stripPersonal,
     places: base.places,
