@@ -71,7 +71,7 @@ async function openTelegram(): Promise<Platform<TelegramFault>> {
       translate: realContent().translate,
       clock,
       log,
-      timing: { ...quick, callMs: 600 },
+      timing: { ...quick, callMs: 2_500 },
     }),
   )
   const handled = () => app.logLines.filter((line) => line.includes('"handled"')).length
@@ -105,7 +105,7 @@ async function openZalo(): Promise<Platform<ZaloFault>> {
   })
   const app = await startApp(clock, (log) => {
     const channel = createZaloChannel({
-      client: createZaloClient({ tokens, clock, apiRoot: fake.root, timeoutMs: 600 }),
+      client: createZaloClient({ tokens, clock, apiRoot: fake.root, timeoutMs: 2_500 }),
       signature: { firstTerm: appId, secret: oaSecret },
       strip: async () => ({ refused: 'unknown-type' }),
       announce: async () => undefined,

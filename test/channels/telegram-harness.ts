@@ -49,7 +49,7 @@ export const stripAfterMark: Strip = (bytes, mediaType) => {
 }
 
 export const quick: Timing = {
-  callMs: 400,
+  callMs: 1_000,
   messageMs: 1_500,
   fileMs: 600,
   pollSeconds: 5,
