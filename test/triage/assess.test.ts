@@ -135,6 +135,16 @@ describe('questions, hypotheses, negations, the past', () => {
     expect(level('Em bị nhốt từ hôm qua tới giờ')).toBe('emergency')
   })
 
+  test('thanks and being well do not make it over: it has to be long ago', () => {
+    for (const text of [
+      'cảm ơn bot, bố đánh em hoài, em không còn chỗ nào để đi',
+      'em khoẻ, bố vẫn đánh em',
+      'hồi nhỏ em vui, giờ ổn rồi mà bố lại đánh em',
+    ])
+      expect(assess(text).level).toBe('urgent')
+    expect(assess('hồi nhỏ bố đánh em hoài, giờ bố con thương nhau lắm').level).toBe('normal')
+  })
+
   test('a wish to die is not over because something else is', () => {
     expect(level('Hôm qua em thi rớt, em không muốn sống nữa')).toBe('emergency')
   })
